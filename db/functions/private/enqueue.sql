@@ -1,0 +1,36 @@
+-- private.enqueue: ask for work, in the transaction that needs it.
+--
+-- One row per kind and key: a job that waits or runs is not asked for twice. One that failed is
+-- woken once its pause is over; true says that this call put it into the queue.
+
+create function private.enqueue(
+  p_kind      text,
+  p_key       text,
+  p_arguments jsonb default '{}',
+  p_run_at    timestamptz default now(),
+  p_priority  integer default 0
+) returns boolean
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  insert into core.jobs (kind, key, arguments, run_at, priority)
+  values (p_kind, p_key, p_arguments, p_run_at, p_priority)
+  on conflict on constraint jobs_one_per_key do update
+  set state = 'waiting',
+      arguments = excluded.arguments,
+      run_at = excluded.run_at,
+      priority = excluded.priority,
+      attempts = 0
+  where jobs.state in ('failed', 'dead')
+    and coalesce(jobs.failed_until, '-infinity') <= now();
+
+  if found then
+    perform pg_notify('jobs', p_kind);
+  end if;
+  return found;
+end;
+$$;
+
+comment on function private.enqueue is
+  'Queue a job unless its key waits or runs already; true when it was queued.';

@@ -1,0 +1,61 @@
+-- Who may call what: the schema is the privilege. Runs after every function.
+--
+-- The functions of schema api belong to api_owner, which owns no table and is bound by row-level
+-- security; it may read and write what its doors need, and call the shared rules as itself.
+
+revoke all on all functions in schema private, api, work, ops from public;
+revoke all on schema core from public;
+
+select private.ensure_partitions();
+
+grant usage on schema core, private, extensions to api_owner;
+grant execute on all functions in schema private to api_owner;
+grant select, insert, update, delete on
+  core.users,
+  core.sessions,
+  core.attempts,
+  core.ucie_phase_data,
+  core.ucie_watchlist,
+  core.ucie_alerts
+to api_owner;
+grant select, insert, update on core.jobs, core.cache_reads, core.job_runs to api_owner;
+grant select, update on core.access_codes, core.ucie_tokens to api_owner;
+grant select, insert on core.auth_logs, core.letters to api_owner;
+grant select on
+  core.settings,
+  core.attempt_limits,
+  core.job_kinds,
+  core.schedule,
+  core.schema_migrations,
+  core.ucie_analysis_cache,
+  core.analysis_settings,
+  core.resolver_misses,
+  core.candles,
+  core.price_snapshots,
+  core.token_links,
+  core.providers,
+  core.provider_state
+to api_owner;
+
+do $$
+declare
+  v_door regprocedure;
+begin
+  grant create on schema api to api_owner;
+  for v_door in
+    select oid::regprocedure from pg_proc where pronamespace = 'api'::regnamespace
+  loop
+    execute format('alter function %s owner to api_owner', v_door);
+  end loop;
+  revoke create on schema api from api_owner;
+end;
+$$;
+
+grant usage on schema api to web;
+grant execute on all functions in schema api to web;
+
+grant usage on schema work to worker;
+grant execute on all functions in schema work to worker;
+
+grant usage on schema ops to ops;
+grant execute on all functions in schema ops to ops;
