@@ -21,7 +21,7 @@ begin
     where to_regclass('core.auth_logs_' || to_char(month, 'YYYY_MM')) is null
   loop
     v_name := 'auth_logs_' || to_char(v_month, 'YYYY_MM');
-    execute format('create table core.%I (like core.auth_logs including defaults)', v_name);
+    execute format('create table core.%I (like core.auth_logs including defaults including constraints)', v_name);
     execute format(
       'with moved as (delete from core.auth_logs_default where "timestamp" >= %L'
       ' and "timestamp" < %L returning *) insert into core.%I select moved.* from moved',

@@ -1,0 +1,236 @@
+"""Calls of database functions: a pool, one statement a call, one round trip.
+
+A call is one statement on an autocommit connection, so it is one transaction. JSON passes through
+as text: this module never looks inside a body. It never builds SQL from anything but function
+and parameter names of our own code.
+"""
+
+import json
+import logging
+import os
+import random
+import re
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import psycopg
+from psycopg.rows import TupleRow, namedtuple_row
+from psycopg.types.json import Jsonb
+from psycopg_pool import ConnectionPool
+
+from db.listener import Listener
+
+log = logging.getLogger(__name__)
+
+NAME = re.compile(r"[a-z_]+\.[a-z_]+|[a-z_]+")
+WAIT_FOR = "Wait-For"  # internal header of a 202: the notification that ends the wait
+POLL_SECONDS = 0.25  # a lost notification costs this much
+TRIES = 4
+# Reported by the server, so the statement was rolled back and may be sent again: serialization
+# failure, deadlock, an object that was re-made between two looks, lock not available in time.
+ROLLED_BACK = frozenset({"40001", "40P01", "XX000", "0A000", "42883", "42704", "57P01"})
+# Doors whose repetition changes nothing: they are sent again even when a lost connection leaves
+# open whether the first try was carried out.
+REPEATABLE = frozenset(
+    {
+        "api.get_analysis",
+        "api.get_asset_page",
+        "api.get_home_page",
+        "api.get_run",
+        "api.get_series",
+        "api.health_check",
+        "api.me",
+        "api.search_tokens",
+        "api.validate_token",
+    }
+)
+
+
+class Reply(NamedTuple):
+    """What an api function answered, in the shape Flask accepts from a view."""
+
+    body: str
+    status: int
+    headers: dict[str, str]
+
+    @property
+    def ok(self) -> bool:
+        """Whether the answer is no refusal."""
+        return self.status < 400
+
+    def json(self) -> Any:
+        """The parsed body, for the few views that must look inside."""
+        return json.loads(self.body)
+
+
+class Numbers(NamedTuple):
+    """The measures of a pool: connections, seconds idle, seconds of waiting, seconds to be slow."""
+
+    pool_max: int = 20
+    idle_seconds: float = 30
+    timeout_seconds: float = 10
+    slow_seconds: float = 1
+    prepare: bool = True
+
+
+Refusal = Callable[[int, dict[str, Any], dict[str, str]], Reply]
+
+
+def plain_refusal(status: int, body: dict[str, Any], headers: dict[str, str]) -> Reply:
+    """A refusal as the database worded it."""
+    return Reply(json.dumps(body), status, {"Content-Type": "application/json", **headers})
+
+
+class Gateway:
+    """Calls to one database as one role, from any number of threads, before or after a fork."""
+
+    def __init__(
+        self,
+        conninfo: str,
+        numbers: Numbers | None = None,
+        refusal: Refusal = plain_refusal,
+        listen_conninfo: str | None = None,
+    ) -> None:
+        self._conninfo = conninfo
+        self._numbers = numbers or Numbers()
+        self._refusal = refusal
+        self._lock = threading.Lock()
+        self._pool: ConnectionPool[psycopg.Connection[TupleRow]] | None = None
+        self._pid = 0
+        self.listener = Listener(listen_conninfo or conninfo, "ready")
+
+    def ask(self, function: str, **arguments: Any) -> Reply:
+        """Call a function that returns private.reply."""
+        try:
+            status, body, headers = self._first(
+                f"select status, body, headers from {_invocation(function, arguments)}",
+                function,
+                arguments,
+            )
+        except psycopg.Error as error:
+            return self._raised(error)
+        if status >= 400:
+            return self._refusal(status, json.loads(body), headers or {})
+        return Reply(body, status, {"Content-Type": "application/json", **(headers or {})})
+
+    def ask_until_ready(self, function: str, *, wait: float, **arguments: Any) -> Reply:
+        """Repeat a call whose 202 names what to wait for, within `wait` seconds."""
+        until = time.monotonic() + wait
+        reply = self.ask(function, **arguments)
+        while key := reply.headers.pop(WAIT_FOR, None):
+            left = until - time.monotonic()
+            if left <= 0:
+                break
+            with self.listener.expecting(key) as happened:
+                reply = self.ask(function, **arguments | {"waited": True})
+                if WAIT_FOR in reply.headers:
+                    happened.wait(min(left, POLL_SECONDS))
+        return reply
+
+    def call(self, function: str, **arguments: Any) -> Any:
+        """Call a function and return its single value."""
+        row = self._first(f"select {_invocation(function, arguments)}", function, arguments)
+        return row[0]
+
+    def rows(self, function: str, **arguments: Any) -> list[Any]:
+        """Call a function that returns a table; the rows are named tuples."""
+        query = f"select * from {_invocation(function, arguments)}"
+        return self._sent(query, function, arguments, many=True)
+
+    def close(self) -> None:
+        """Give every connection back to the server."""
+        self.listener.stop()
+        with self._lock:
+            if self._pool is not None and self._pid == os.getpid():
+                self._pool.close()
+            self._pool = None
+
+    def numbers(self) -> dict[str, int]:
+        """The pool's own counts: size, waiting requests, wait and error totals."""
+        return self._connections().get_stats()
+
+    def _first(self, query: str, function: str, arguments: dict[str, Any]) -> Any:
+        return self._sent(query, function, arguments, many=False)
+
+    def _sent(self, query: str, function: str, arguments: dict[str, Any], *, many: bool) -> Any:
+        values = [Jsonb(v) if isinstance(v, dict | list) else v for v in arguments.values()]
+        for attempt in range(1, TRIES + 1):
+            try:
+                return self._executed(query, function, values, many=many)
+            except psycopg.Error as error:
+                if attempt == TRIES or not _may_repeat(error, function):
+                    raise
+                log.info("%s is sent again after %s", function, error.sqlstate or "a lost line")
+                time.sleep(random.uniform(0.5, 1) * 0.02 * 2**attempt)
+        raise AssertionError("unreachable")
+
+    def _executed(self, query: str, function: str, values: list[Any], *, many: bool) -> Any:
+        started = time.monotonic()
+        pool = self._connections()
+        try:
+            with pool.connection() as conn:
+                if many:
+                    return conn.cursor(row_factory=namedtuple_row).execute(query, values).fetchall()
+                return conn.execute(query, values).fetchone()
+        except psycopg.OperationalError as error:
+            if error.sqlstate in (None, "57P01", "57P02", "57P03", "25006"):
+                pool.check()  # its siblings are as dead
+            raise
+        finally:
+            elapsed = time.monotonic() - started
+            if elapsed > self._numbers.slow_seconds:
+                log.warning("slow call: %s took %d ms", function, elapsed * 1000)
+
+    def _connections(self) -> ConnectionPool[psycopg.Connection[TupleRow]]:
+        """The pool of this process, opened on first use so that no fork inherits one."""
+        if self._pool is not None and self._pid == os.getpid():
+            return self._pool
+        with self._lock:
+            if self._pool is None or self._pid != os.getpid():
+                numbers = self._numbers
+                self._pool = ConnectionPool(
+                    self._conninfo,
+                    min_size=1,
+                    max_size=numbers.pool_max,
+                    max_idle=numbers.idle_seconds,
+                    timeout=numbers.timeout_seconds,
+                    max_waiting=10 * numbers.pool_max,
+                    reconnect_timeout=numbers.timeout_seconds,
+                    kwargs={
+                        "autocommit": True,
+                        "prepare_threshold": 0 if numbers.prepare else None,
+                        "connect_timeout": max(2, round(numbers.timeout_seconds)),
+                    },
+                    open=True,
+                )
+                self._pid = os.getpid()
+            return self._pool
+
+    def _raised(self, error: psycopg.Error) -> Reply:
+        """A raised UCnnn is a refusal with status nnn; any other error is a fault."""
+        state = error.sqlstate or ""
+        if not state.startswith("UC"):
+            raise error
+        detail = error.diag.message_detail or ""
+        return self._refusal(int(state[2:]), {"code": error.diag.message_primary, "detail": detail}, {})
+
+
+def _invocation(function: str, arguments: dict[str, Any]) -> str:
+    if not all(NAME.fullmatch(name) for name in (function, *arguments)):
+        raise ValueError(f"not a function of ours: {function}")
+    return f"{function}({', '.join(f'p_{name} => %s' for name in arguments)})"
+
+
+def _may_repeat(error: psycopg.Error, function: str) -> bool:
+    if error.sqlstate in ROLLED_BACK:
+        return True
+    lost = isinstance(error, psycopg.OperationalError) and error.sqlstate is None
+    return lost and function in REPEATABLE and not isinstance(error, _pool_errors())
+
+
+def _pool_errors() -> tuple[type[Exception], ...]:
+    from psycopg_pool import PoolClosed, PoolTimeout, TooManyRequests
+
+    return (PoolTimeout, TooManyRequests, PoolClosed)

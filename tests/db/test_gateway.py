@@ -1,0 +1,185 @@
+"""db/gateway.py: one call, one statement, and what happens when the database misbehaves."""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg_pool import PoolTimeout
+
+from conftest import Live
+from db.gateway import Gateway, Numbers
+from racing import barrier_call
+
+DOOR = """
+create function api.{name}({parameters}) returns private.reply
+language plpgsql volatile security definer
+set search_path = ''
+as $$ begin {body} end; $$;
+grant execute on function api.{name} to web;
+"""
+
+
+@pytest.fixture
+def door(live: Live) -> Iterator[Any]:
+    """Make a door of schema api for this test."""
+    made = []
+
+    def _door(name: str, body: str, parameters: str = "") -> None:
+        live.run("set check_function_bodies = off")
+        live.run(DOOR.format(name=name, body=body, parameters=parameters))
+        made.append(name)
+
+    yield _door
+    for name in made:
+        live.run(f"drop function if exists api.{name}")
+
+
+@pytest.fixture
+def gateway(live: Live) -> Iterator[Gateway]:
+    gateway = Gateway(live.url("web"), Numbers(pool_max=2, timeout_seconds=1, slow_seconds=0.2))
+    yield gateway
+    gateway.close()
+
+
+def test_it_passes_a_body_through_unparsed(gateway, door):
+    door("echo", "return private.ok(json_build_object('said', p_text));", "p_text text")
+    reply = gateway.ask("api.echo", text='a "quoted" word')
+    assert reply.status == 200
+    assert reply.json() == {"said": 'a "quoted" word'}
+    assert reply.headers["Content-Type"] == "application/json"
+
+
+def test_it_turns_a_raised_refusal_into_its_status(gateway, door):
+    door("refuse", "raise exception 'not_today' using errcode = 'UC409', detail = 'No.';")
+    reply = gateway.ask("api.refuse")
+    assert reply.status == 409
+    assert reply.json() == {"code": "not_today", "detail": "No."}
+
+
+def test_it_keeps_what_a_returned_refusal_wrote(gateway, door, live):
+    door(
+        "note",
+        "perform private.log_auth_event('logout', null, '{}', 'refused');"
+        " return private.refused(422, 'no', 'No.');",
+    )
+    live.run("grant create on schema api to api_owner")
+    live.run("alter function api.note() owner to api_owner")
+    live.run("revoke create on schema api from api_owner")
+    assert gateway.ask("api.note").status == 422
+    assert live.one("select count(*) from core.auth_logs").count == 1
+
+
+def test_another_fault_propagates(gateway, door):
+    door("divide", "perform 1 / 0; return private.no_content();")
+    with pytest.raises(psycopg.errors.DivisionByZero):
+        gateway.ask("api.divide")
+
+
+def test_it_logs_a_slow_call_by_name_and_never_its_arguments(gateway, door, caplog):
+    door("slow", "perform pg_sleep(0.25); return private.no_content();", "p_secret text")
+    with caplog.at_level(logging.WARNING):
+        gateway.ask("api.slow", secret="hunter22")
+    assert "slow call: api.slow took" in caplog.text
+    assert "hunter22" not in caplog.text
+
+
+def test_the_third_caller_of_two_connections_waits_and_is_refused_in_time(gateway, door):
+    door("hold", "perform pg_sleep(2); return private.no_content();")
+
+    def _call(number: int) -> int | str:
+        try:
+            return gateway.ask("api.hold").status
+        except PoolTimeout:
+            return "refused"
+
+    assert sorted(map(str, barrier_call(3, _call))) == ["204", "204", "refused"]
+
+
+def test_a_serialization_failure_is_sent_again(gateway, door, live):
+    live.run("create sequence core.tries")
+    live.run("grant usage on sequence core.tries to web")
+    door(
+        "stumble",
+        "if nextval('core.tries') < 3 then raise exception 'x' using errcode = '40001'; end if;"
+        " return private.no_content();",
+    )
+    try:
+        assert gateway.ask("api.stumble").status == 204
+        assert live.one("select last_value from core.tries").last_value == 3
+    finally:
+        live.run("drop sequence core.tries")
+
+
+def test_a_bad_value_is_never_sent_again(gateway, door, live):
+    live.run("create sequence core.tries")
+    live.run("grant usage on sequence core.tries to web")
+    door("fail", "perform nextval('core.tries'); perform 'x'::uuid; return private.no_content();")
+    try:
+        with pytest.raises(psycopg.errors.InvalidTextRepresentation):
+            gateway.ask("api.fail")
+        assert live.one("select last_value from core.tries").last_value == 1
+    finally:
+        live.run("drop sequence core.tries")
+
+
+def test_a_connection_that_the_server_ended_is_replaced(gateway, door, live):
+    door("hello", "return private.no_content();")
+    assert gateway.ask("api.hello").status == 204
+    with psycopg.connect(live.cluster.url("postgres", live.name), autocommit=True) as conn:
+        conn.execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'web'")
+    time.sleep(0.05)
+    assert [gateway.ask("api.hello").status for _ in range(4)] == [204] * 4
+
+
+def test_a_thousand_calls_reuse_their_connections(gateway, door, live):
+    door("pid", "return private.ok(to_json(pg_backend_pid()));")
+    pids = barrier_call(8, lambda _: {gateway.ask("api.pid").body for _ in range(50)})
+    assert len(set().union(*pids)) <= 2
+
+
+def test_a_forked_process_opens_its_own_connections(gateway, door):
+    door("pid", "return private.ok(to_json(pg_backend_pid()));")
+    mine = {gateway.ask("api.pid").body for _ in range(4)}
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.write(write, gateway.ask("api.pid").body.encode())
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    theirs = os.read(read, 100).decode()
+    assert theirs.isdigit()
+    assert theirs not in mine
+    assert gateway.ask("api.pid").status == 200
+
+
+def test_a_wait_ends_when_it_is_told_to(gateway, door, live):
+    live.run("create table core.ready (at timestamptz)")
+    live.run("grant select on core.ready to web")
+    door(
+        "poll",
+        "if exists (select from core.ready) then return private.ok(to_json(p_waited)); end if;"
+        " return private.accepted('{}', '{\"Wait-For\": \"the-thing\"}');",
+        "p_waited boolean default false",
+    )
+    try:
+        assert gateway.ask_until_ready("api.poll", wait=0).status == 202
+        threading.Timer(
+            0.1, lambda: live.run("insert into core.ready values (now()); notify ready, 'the-thing'")
+        ).start()
+        reply = gateway.ask_until_ready("api.poll", wait=5)
+        assert (reply.status, reply.body) == (200, "true")
+        assert "Wait-For" not in reply.headers
+    finally:
+        live.run("drop table core.ready")
+
+
+def test_names_that_are_not_ours_are_refused(gateway):
+    with pytest.raises(ValueError, match="not a function of ours"):
+        gateway.call("api.me; drop table core.users")
