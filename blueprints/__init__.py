@@ -1,0 +1,11 @@
+"""HTTP doors: read the request, call one function, return its answer."""
+
+from flask import Flask
+
+
+def register_all(app: Flask) -> None:
+    """Register every blueprint; the only list of them."""
+    from blueprints import analysis, auth, cron, health, pages, tokens
+
+    for module in (analysis, auth, cron, health, pages, tokens):
+        app.register_blueprint(module.bp)

@@ -1,0 +1,112 @@
+"""Faults and refusals: problem+json for scripts, a page for people; never a stack, SQL or host.
+
+Refusals come from the database with a slug and a sentence and pass through `problem`; faults of
+HTTP itself (404, 405, 413 …) and of the service (503, 500) are worded here.
+"""
+
+import json
+import logging
+from http import HTTPStatus
+from typing import Any
+
+import psycopg
+from flask import Flask, Response, g, render_template, request
+from psycopg_pool import PoolClosed, PoolTimeout, TooManyRequests
+from werkzeug.exceptions import HTTPException
+
+from db.gateway import Reply
+
+log = logging.getLogger(__name__)
+
+PROBLEM = "application/problem+json"
+DATABASE_AWAY_SECONDS = 5  # Retry-After while the database is away or the pool exhausted
+SENTENCES = {
+    400: "This request cannot be read.",
+    403: "This is not allowed.",
+    404: "There is nothing here.",
+    405: "This address does not take that method.",
+    413: "The body of this request is too large.",
+    414: "The address of this request is too long.",
+    415: "This address takes JSON only: send Content-Type: application/json.",
+    500: "Something went wrong here; it was noted under the request's number.",
+    503: "The service is too busy or its database is away. Try again in a moment.",
+}
+
+
+def problem(status: int, body: dict[str, Any], headers: dict[str, str]) -> Reply:
+    """A refusal in the shape of RFC 9457."""
+    code = body["code"]
+    full = {
+        "type": f"/docs/api#{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "request_id": g.get("request_id"),
+    }
+    return Reply(json.dumps(full | body), status, {"Content-Type": PROBLEM, **headers})
+
+
+def refuse(
+    status: int, code: str, detail: str, errors: list[dict[str, str]] | None = None
+) -> Reply:
+    """A refusal that needs no database: the request itself is wrong."""
+    body: dict[str, Any] = {"code": code, "detail": detail}
+    return problem(status, body | ({"errors": errors} if errors else {}), {})
+
+
+def init_app(app: Flask) -> None:
+    """Answer every fault in one voice."""
+    app.register_error_handler(HTTPException, _http_fault)
+    app.register_error_handler(psycopg.Error, _database_fault)
+    app.register_error_handler(Exception, _unknown_fault)
+
+
+def wants_page() -> bool:
+    """Whether the sender is a person in a browser rather than a script."""
+    if request.path.startswith("/api/"):
+        return False
+    return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
+
+
+def as_response(reply: Reply) -> Response | tuple[str, int, dict[str, str]]:
+    """A refusal as a page for people, as it is for scripts."""
+    if not wants_page():
+        return reply.body, reply.status, reply.headers
+    page = render_template("errors/error.html", problem=reply.json())
+    headers = {name: v for name, v in reply.headers.items() if name != "Content-Type"}
+    return page, reply.status, headers
+
+
+def _http_fault(error: HTTPException) -> Any:
+    status = error.code or 500
+    if status < 400:
+        return error
+    code = HTTPStatus(status).name.lower()
+    headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
+    detail = SENTENCES.get(status, HTTPStatus(status).description)
+    return as_response(problem(status, {"code": code, "detail": detail}, headers))
+
+
+def _database_fault(error: psycopg.Error) -> Any:
+    if _is_away(error):
+        log.warning("database away or pool exhausted: %s", type(error).__name__)
+        body = {"code": "service_unavailable", "detail": SENTENCES[503]}
+        return as_response(problem(503, body, {"Retry-After": str(DATABASE_AWAY_SECONDS)}))
+    return _unknown_fault(error)
+
+
+def _is_away(error: psycopg.Error) -> bool:
+    busy = isinstance(error, PoolTimeout | TooManyRequests | PoolClosed)
+    timed_out = error.sqlstate in ("57014", "55P03", "40001", "40P01")
+    return busy or timed_out or isinstance(error, psycopg.OperationalError)
+
+
+def _unknown_fault(error: Exception) -> Any:
+    log.error(
+        "unexpected fault in %s %s, request %s",
+        request.method,
+        request.url_rule,
+        g.get("request_id"),
+        exc_info=error,
+    )
+    body = {"code": "internal_server_error", "detail": SENTENCES[500]}
+    return as_response(problem(500, body, {}))
