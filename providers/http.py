@@ -1,0 +1,262 @@
+"""The only module that imports requests: GET a JSON document within a deadline, or UpstreamError.
+
+One attempt runs in a thread of its own, so that neither a slow name server nor a body (or a header)
+that drips byte by byte can hold the caller past its deadline: at that moment the connection is cut.
+Redirects are never followed; cookies, netrc and proxies of the environment are never used; a body
+is read up to its limit and no further. Keys travel in headers only and stand in no error. Whether
+a provider may be asked, and how it did, goes through the Gate.
+"""
+
+import random
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests.exceptions import ChunkedEncodingError, ContentDecodingError
+
+from providers.body import NotJson, parse
+from providers.faults import ERROR_CODES, Fault, UpstreamError, of_status, pause
+from providers.gate import Gate, MemoryGate
+from providers.line import POOLS, Line
+
+__all__ = [
+    "ERROR_CODES",
+    "Endpoint",
+    "Fault",
+    "Gate",
+    "UpstreamError",
+    "configure",
+    "get_json",
+    "is_enabled",
+]
+
+USER_AGENT = "Bitcoin-Sovereign-Technology/0.1.0"
+CONNECT_SECONDS = 3.0
+ATTEMPT_SECONDS = 5.0  # connect, headers and body together
+ATTEMPTS = 2
+BACKOFF_SECONDS = (0.1, 0.4)
+SHORTEST_ATTEMPT = 0.2  # with less time than this left, nothing is tried again
+CHUNK_BYTES = 65536
+MAX_BYTES = 1 << 20
+
+Judge = Callable[[int, Any], Fault | None]
+Read = Callable[[Any], Any]
+
+
+class Endpoint(NamedTuple):
+    """Where a provider is reached; the headers carry its key, if it has one."""
+
+    name: str
+    base_url: str
+    headers: Mapping[str, str]
+    enabled: bool
+
+
+class _Answer(NamedTuple):
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+
+def _new_adapter() -> HTTPAdapter:
+    adapter = HTTPAdapter(pool_connections=32, pool_maxsize=16, max_retries=0)
+    adapter.poolmanager.pool_classes_by_scheme = POOLS
+    return adapter
+
+
+@dataclass
+class _Process:
+    """What configure() sets: one per process."""
+
+    endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
+    gate: Gate = field(default_factory=MemoryGate)
+    adapter: HTTPAdapter = field(default_factory=_new_adapter)
+
+
+_process = _Process()
+
+
+def configure(endpoints: Mapping[str, Endpoint], gate: Gate | None = None) -> None:
+    """Set where the providers are and what guards them: once per process, before the first call."""
+    _process.endpoints = dict(endpoints)
+    _process.gate = gate or MemoryGate()
+    _process.adapter = _new_adapter()
+
+
+def is_enabled(provider: str) -> bool:
+    """Tell whether the provider is configured and switched on."""
+    endpoint = _process.endpoints.get(provider)
+    return endpoint is not None and endpoint.enabled
+
+
+def get_json(
+    provider: str,
+    path: str,
+    params: Mapping[str, str] | None = None,
+    *,
+    deadline: float,
+    max_bytes: int = MAX_BYTES,
+    judge: Judge | None = None,
+    read: Read | None = None,
+) -> Any:
+    """GET a JSON document, or what `read` makes of it, before `deadline` (time.monotonic()).
+
+    `judge` sees status and body first and may name a fault that the status alone does not show.
+    A LookupError, TypeError, ValueError, AttributeError or ArithmeticError in `read` means that the
+    body has the wrong shape; its UpstreamError passes. Raises UpstreamError and nothing else.
+    """
+    if not is_enabled(provider):
+        raise UpstreamError(provider, "refused", "switched off or not configured")
+    request = _prepared(_process.endpoints[provider], path, params)
+    error = UpstreamError(provider, "timeout", "no time left to ask")
+    for attempt in range(1, ATTEMPTS + 1):
+        if time.monotonic() >= deadline:
+            break
+        if (wait := _process.gate.admit(provider)) is not None:
+            if attempt == 1:
+                error = UpstreamError(provider, "breaker_open", "not asked", wait)
+            break
+        value, fault = _recorded(provider, request, deadline, max_bytes, judge, read)
+        if fault is None:
+            return value
+        error = UpstreamError(provider, fault.code, fault.detail, fault.retry_after)
+        if attempt == ATTEMPTS or not _rested(fault, deadline):
+            break
+    raise error
+
+
+def _prepared(
+    endpoint: Endpoint, path: str, params: Mapping[str, str] | None
+) -> requests.PreparedRequest:
+    headers = {
+        "User-Agent": USER_AGENT,
+        "Accept": "application/json",
+        "Accept-Encoding": "gzip, deflate",
+    }
+    request = requests.Request(
+        "GET", endpoint.base_url + path, params=params, headers=headers | dict(endpoint.headers)
+    )
+    return request.prepare()
+
+
+def _rested(fault: Fault, deadline: float) -> bool:
+    """Sleep as long as the fault asks for; False when no further attempt is due or fits."""
+    if not fault.again and (fault.code != "rate_limited" or fault.retry_after is None):
+        return False
+    # Jitter keeps workers from coming back in step; it needs no cryptographic randomness.
+    wait = (fault.retry_after or 0.0) + random.uniform(*BACKOFF_SECONDS)  # noqa: S311
+    if time.monotonic() + wait + SHORTEST_ATTEMPT > deadline:
+        return False
+    time.sleep(wait)
+    return True
+
+
+def _recorded(
+    provider: str,
+    request: requests.PreparedRequest,
+    deadline: float,
+    max_bytes: int,
+    judge: Judge | None,
+    read: Read | None,
+) -> tuple[Any, Fault | None]:
+    """Make one attempt, understand its answer, and tell the gate how it went."""
+    started = time.monotonic()
+    answer = _attempt(request, min(deadline, started + ATTEMPT_SECONDS), max_bytes)
+    value, fault, wait = None, None, None
+    if isinstance(answer, Fault):
+        fault = answer
+    elif (fault := _judged(answer, judge)) is None:
+        wait = pause(answer.headers)
+        value, fault = _understood(answer.body, read)
+    if fault is not None:
+        wait = fault.retry_after
+    latency_ms = round((time.monotonic() - started) * 1000)
+    _process.gate.record(provider, fault.code if fault else "ok", latency_ms, wait)
+    return value, fault
+
+
+def _judged(answer: _Answer, judge: Judge | None) -> Fault | None:
+    """Ask the provider's own judge first; a wait named by a header outranks the judge's."""
+    plain = of_status(answer.status, answer.headers, answer.body)
+    named = judge(answer.status, answer.body) if judge else None
+    if named is None:
+        return plain
+    if plain is not None and plain.retry_after is not None:
+        return named._replace(retry_after=plain.retry_after)
+    return named
+
+
+def _understood(body: Any, read: Read | None) -> tuple[Any, Fault | None]:
+    if isinstance(body, NotJson):
+        return None, Fault("bad_body", "not JSON")
+    try:
+        return (read(body) if read else body), None
+    except UpstreamError as error:
+        return None, Fault(error.code, error.detail, error.retry_after)
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
+        return None, Fault("bad_body", "not the documented shape")
+
+
+def _attempt(request: requests.PreparedRequest, ends_at: float, max_bytes: int) -> _Answer | Fault:
+    line, outcome = Line(), Future[_Answer | Fault]()
+    threading.Thread(
+        target=_run, args=(line, outcome, request, ends_at, max_bytes), daemon=True
+    ).start()
+    try:
+        return outcome.result(timeout=max(ends_at - time.monotonic(), 0.0))
+    except TimeoutError:
+        line.cut()
+        return Fault("timeout", "no complete answer in time", again=True)
+
+
+def _run(
+    line: Line,
+    outcome: "Future[_Answer | Fault]",
+    request: requests.PreparedRequest,
+    ends_at: float,
+    max_bytes: int,
+) -> None:
+    line.take()
+    try:
+        outcome.set_result(_exchange(request, ends_at, max_bytes))
+    except BaseException as error:  # noqa: BLE001 - raised again where the result is awaited
+        outcome.set_exception(error)
+
+
+def _exchange(request: requests.PreparedRequest, ends_at: float, max_bytes: int) -> _Answer | Fault:
+    """Send the request and read the whole answer; every way this can fail is a Fault."""
+    left = max(ends_at - time.monotonic(), 0.001)
+    timeout = (min(CONNECT_SECONDS, left), left + 1.0)  # the line is cut before the second one
+    try:
+        response = _process.adapter.send(request, stream=True, timeout=timeout)
+        try:
+            body = _body(response, max_bytes)
+        finally:
+            response.close()
+    except requests.Timeout:
+        return Fault("timeout", "no answer in time", again=True)
+    except (ChunkedEncodingError, ContentDecodingError):
+        return Fault("bad_body", "incomplete or wrongly encoded")
+    except (requests.RequestException, OSError, ValueError) as error:
+        return Fault("connect", type(error).__name__, again=True)
+    if body is None:
+        return Fault("bad_body", f"larger than {max_bytes} bytes")
+    return _Answer(response.status_code, response.headers, parse(body))
+
+
+def _body(response: requests.Response, max_bytes: int) -> bytes | None:
+    """Read the whole body; None as soon as it is over its limit."""
+    length = response.headers.get("Content-Length", "")
+    if length.isdecimal() and int(length) > max_bytes:
+        return None
+    body = bytearray()
+    for chunk in response.iter_content(CHUNK_BYTES):
+        body += chunk
+        if len(body) > max_bytes:
+            return None
+    return bytes(body)

@@ -1,0 +1,76 @@
+"""What the upstream clients hand out: plain records, the same whichever provider answered.
+
+A value that the provider did not give, or gave as nonsense, is None and never 0. Money is in US
+dollars unless a record says otherwise; percents are percents (1.5 means 1.5 %). Times are aware
+and in UTC. Nothing here asks, computes or stores anything.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+
+
+class Candle(NamedTuple):
+    """One bar of a price series; a bar made from closes alone has no open, high and low."""
+
+    open_at: int
+    open: float | None
+    high: float | None
+    low: float | None
+    close: float
+    volume_base: float | None
+    volume_quote: float | None
+    closed: bool
+
+
+class Ticker(NamedTuple):
+    """What one venue says about one pair now; prices are in `quote`, "USD" or "USDT"."""
+
+    price: float
+    bid: float | None
+    ask: float | None
+    volume_24h_base: float | None
+    change_24h_pct: float | None
+    high_24h: float | None
+    low_24h: float | None
+    quote: str
+    as_of: datetime
+
+
+class Listing(NamedTuple):
+    """What one aggregator says about one coin; `ref` is the aggregator's own id, as text."""
+
+    ref: str
+    symbol: str
+    name: str
+    rank: int | None
+    image_url: str | None
+    price_usd: float | None
+    market_cap_usd: float | None
+    fdv_usd: float | None
+    volume_24h_usd: float | None
+    high_24h_usd: float | None
+    low_24h_usd: float | None
+    change_1h_pct: float | None
+    change_24h_pct: float | None
+    change_7d_pct: float | None
+    change_30d_pct: float | None
+    change_1y_pct: float | None
+    circulating_supply: float | None
+    total_supply: float | None
+    max_supply: float | None
+    infinite_supply: bool | None
+    ath_usd: float | None
+    ath_at: datetime | None
+    atl_usd: float | None
+    atl_at: datetime | None
+    as_of: datetime | None
+
+
+class Match(NamedTuple):
+    """One coin of an aggregator's search answer."""
+
+    ref: str
+    symbol: str
+    name: str
+    rank: int | None
+    image_url: str | None
