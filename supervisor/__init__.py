@@ -1,0 +1,1 @@
+"""What ./bin/up starts and keeps alive: the cluster, the web, the worker and the sandbox."""
