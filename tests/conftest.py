@@ -6,6 +6,7 @@ emptied afterwards, for tests about connections, roles, races and HTTP.
 
 import json
 import os
+import secrets
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +14,15 @@ from typing import Any, NamedTuple
 
 import psycopg
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from psycopg.rows import namedtuple_row
 from psycopg.types.json import Jsonb
 
+import config
 import db.apply
-
 from cluster import Server
 
 ROOT = Path(__file__).parents[1]
@@ -280,9 +283,7 @@ def _own_database(cluster: Cluster, worker_id: str) -> str:
 
 @pytest.fixture(scope="session")
 def _own_connection(cluster: Cluster, _own_database: str) -> Iterator[psycopg.Connection[Any]]:
-    with psycopg.connect(
-        cluster.url(database=_own_database), row_factory=namedtuple_row
-    ) as conn:
+    with psycopg.connect(cluster.url(database=_own_database), row_factory=namedtuple_row) as conn:
         yield conn
 
 
@@ -307,3 +308,37 @@ def live(_live_database: Live) -> Iterator[Live]:
     """A database that commits; it is emptied afterwards."""
     yield _live_database
     _live_database.empty()
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> config.Settings:
+    """The settings of a service under test: its own folder, its own keys, the sandbox."""
+    return config.load(
+        {
+            "DATA_DIR": str(tmp_path_factory.mktemp("data")),
+            "SECRET_KEY": secrets.token_hex(32),
+            "CRON_SECRET": secrets.token_hex(16),
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def _app(settings: config.Settings, _live_database: Live) -> Iterator[Flask]:
+    from app import create_app
+
+    app = create_app(settings, conninfo=_live_database.url("web"))
+    app.config.update(TESTING=False, BCRYPT_COST=4)
+    yield app
+    app.extensions["db"].close()
+
+
+@pytest.fixture
+def app(_app: Flask, live: Live) -> Flask:
+    """The application on the live database of this test."""
+    return _app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser of sorts, with its own cookies."""
+    return app.test_client()

@@ -1,0 +1,563 @@
+-- The tables as the migrations leave them. Made by ./bin/manage schema; read, never run.
+
+create table core.access_codes (
+  id uuid default gen_random_uuid() not null,
+  code character varying(50) not null,
+  redeemed boolean default false not null,
+  redeemed_by uuid,
+  redeemed_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  note text,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint access_codes_pkey PRIMARY KEY (id),
+  constraint idx_access_codes_code UNIQUE (code),
+  constraint access_codes_code_normalised CHECK ((((code)::text = upper(btrim((code)::text))) AND ((code)::text <> ''::text))),
+  constraint access_codes_redeemed_complete CHECK ((redeemed = (redeemed_at IS NOT NULL))),
+  constraint access_codes_redeemer_redeemed CHECK ((redeemed OR (redeemed_by IS NULL))),
+  constraint access_codes_redeemed_by_fkey FOREIGN KEY (redeemed_by) REFERENCES core.users(id) ON DELETE SET NULL
+);
+
+comment on table core.access_codes is 'One-time invitations: each code opens one account.';
+
+CREATE INDEX idx_access_codes_redeemed ON core.access_codes USING btree (redeemed, created_at);
+
+CREATE INDEX idx_access_codes_redeemed_by ON core.access_codes USING btree (redeemed_by);
+
+create table core.analysis_settings (
+  analysis_type text not null,
+  ttl_s integer not null,
+  budget_ms integer not null,
+  constraint analysis_settings_pkey PRIMARY KEY (analysis_type),
+  constraint analysis_settings_budget_ms_check CHECK ((budget_ms > 0)),
+  constraint analysis_settings_ttl_s_check CHECK (((ttl_s >= 60) AND (ttl_s <= 3600)))
+);
+
+comment on table core.analysis_settings is 'Life of a stored analysis and time to make one.';
+
+create table core.attempt_limits (
+  scope text not null,
+  max_attempts integer not null,
+  period interval not null,
+  meaning text not null,
+  constraint attempt_limits_pkey PRIMARY KEY (scope),
+  constraint attempt_limits_max_attempts_check CHECK ((max_attempts > 0)),
+  constraint attempt_limits_period_check CHECK ((period > '00:00:00'::interval))
+);
+
+comment on table core.attempt_limits is 'How many attempts of a kind fit into a sliding period.';
+
+create table core.attempts (
+  id uuid default gen_random_uuid() not null,
+  scope text not null,
+  key text not null,
+  taken_at timestamp with time zone default clock_timestamp() not null,
+  constraint attempts_pkey PRIMARY KEY (scope, key, taken_at, id),
+  constraint attempts_scope_fkey FOREIGN KEY (scope) REFERENCES core.attempt_limits(scope) ON DELETE CASCADE
+);
+
+comment on table core.attempts is 'Slots taken by attempts; a slot is taken before the work and given back on success.';
+
+CREATE INDEX attempts_id ON core.attempts USING btree (id);
+
+CREATE INDEX attempts_taken_at ON core.attempts USING btree (taken_at);
+
+create table core.auth_logs (
+  id uuid default gen_random_uuid() not null,
+  user_id uuid,
+  event_type character varying(50) not null,
+  ip_address character varying(45),
+  user_agent text,
+  success boolean default true not null,
+  error_message text,
+  timestamp timestamp with time zone default now() not null,
+  constraint auth_logs_pkey PRIMARY KEY (id, "timestamp"),
+  constraint auth_logs_event_known CHECK (((event_type)::text = ANY ((ARRAY['login'::character varying, 'logout'::character varying, 'register'::character varying, 'failed_login'::character varying, 'password_reset'::character varying, 'security_alert'::character varying, 'email_verified'::character varying, 'account_disowned'::character varying, 'account_lapsed'::character varying, 'admin_granted'::character varying, 'access_codes_issued'::character varying, 'access_code_revoked'::character varying, 'symbol_moved'::character varying])::text[]))),
+  constraint auth_logs_user_agent_short CHECK ((length(user_agent) <= 512)),
+  constraint auth_logs_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE SET NULL
+) partition by RANGE ("timestamp");
+
+comment on table core.auth_logs is 'Audit trail: every attempt, granted or refused, by month.';
+
+CREATE INDEX idx_auth_logs_event_type ON ONLY core.auth_logs USING btree (event_type, "timestamp");
+
+CREATE INDEX idx_auth_logs_timestamp ON ONLY core.auth_logs USING btree ("timestamp");
+
+CREATE INDEX idx_auth_logs_user_failed ON ONLY core.auth_logs USING btree (user_id, "timestamp") WHERE (NOT success);
+
+CREATE INDEX idx_auth_logs_user_id ON ONLY core.auth_logs USING btree (user_id, "timestamp");
+
+create table core.auth_logs_default (
+  id uuid default gen_random_uuid() not null,
+  user_id uuid,
+  event_type character varying(50) not null,
+  ip_address character varying(45),
+  user_agent text,
+  success boolean default true not null,
+  error_message text,
+  timestamp timestamp with time zone default now() not null,
+  constraint auth_logs_event_known CHECK (((event_type)::text = ANY ((ARRAY['login'::character varying, 'logout'::character varying, 'register'::character varying, 'failed_login'::character varying, 'password_reset'::character varying, 'security_alert'::character varying, 'email_verified'::character varying, 'account_disowned'::character varying, 'account_lapsed'::character varying, 'admin_granted'::character varying, 'access_codes_issued'::character varying, 'access_code_revoked'::character varying, 'symbol_moved'::character varying])::text[]))),
+  constraint auth_logs_user_agent_short CHECK ((length(user_agent) <= 512))
+);
+
+comment on table core.auth_logs_default is 'Audit rows of a month without a partition; empty.';
+
+CREATE INDEX auth_logs_default_event_type_timestamp_idx ON core.auth_logs_default USING btree (event_type, "timestamp");
+
+CREATE INDEX auth_logs_default_timestamp_idx ON core.auth_logs_default USING btree ("timestamp");
+
+CREATE INDEX auth_logs_default_user_id_timestamp_idx ON core.auth_logs_default USING btree (user_id, "timestamp");
+
+CREATE INDEX auth_logs_default_user_id_timestamp_idx1 ON core.auth_logs_default USING btree (user_id, "timestamp") WHERE (NOT success);
+
+create table core.cache_reads (
+  day date default CURRENT_DATE not null,
+  analysis_type text not null,
+  fresh bigint default 0 not null,
+  stale bigint default 0 not null,
+  missed bigint default 0 not null,
+  constraint cache_reads_pkey PRIMARY KEY (day, analysis_type),
+  constraint cache_reads_analysis_type_fkey FOREIGN KEY (analysis_type) REFERENCES core.analysis_settings(analysis_type) ON DELETE CASCADE
+);
+
+comment on table core.cache_reads is 'How reads of stored analyses ended, by day and type.';
+
+CREATE INDEX cache_reads_analysis_type ON core.cache_reads USING btree (analysis_type);
+
+create table core.candles (
+  token_id uuid not null,
+  interval_s integer not null,
+  source text not null,
+  open_at timestamp with time zone not null,
+  open double precision,
+  high double precision,
+  low double precision,
+  close double precision not null,
+  volume_base double precision,
+  volume_quote double precision,
+  revised_at timestamp with time zone,
+  constraint candles_pkey PRIMARY KEY (token_id, interval_s, source, open_at),
+  constraint candles_close_positive CHECK (((close > (0)::double precision) AND (close < 'Infinity'::double precision))),
+  constraint candles_high_highest CHECK ((high >= GREATEST(open, close))),
+  constraint candles_interval_s_check CHECK ((interval_s = ANY (ARRAY[3600, 14400, 86400]))),
+  constraint candles_low_lowest CHECK ((low <= LEAST(open, close))),
+  constraint candles_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE RESTRICT
+);
+
+comment on table core.candles is 'Closed candles of one venue each; never spliced.';
+
+create table core.function_files (
+  path text not null,
+  sha256 text not null,
+  applied_at timestamp with time zone default now() not null,
+  constraint function_files_pkey PRIMARY KEY (path)
+);
+
+comment on table core.function_files is 'The files of db/functions as they were when last applied.';
+
+create table core.job_kinds (
+  kind text not null,
+  lease interval not null,
+  max_attempts integer not null,
+  backoff interval not null,
+  backoff_cap interval not null,
+  meaning text not null,
+  constraint job_kinds_pkey PRIMARY KEY (kind),
+  constraint job_kinds_max_attempts_check CHECK ((max_attempts > 0))
+);
+
+comment on table core.job_kinds is 'How long a job may be held, how often tried, how retried.';
+
+create table core.job_runs (
+  id bigint generated always as identity not null,
+  job text not null,
+  started_at timestamp with time zone default clock_timestamp() not null,
+  finished_at timestamp with time zone,
+  ok boolean,
+  result jsonb,
+  error text,
+  constraint job_runs_pkey PRIMARY KEY (id),
+  constraint job_runs_ended_whole CHECK (((finished_at IS NULL) = (ok IS NULL)))
+);
+
+comment on table core.job_runs is 'What scheduled jobs did, when, for how long, with what result.';
+
+CREATE INDEX job_runs_job ON core.job_runs USING btree (job, started_at);
+
+CREATE INDEX job_runs_started_at ON core.job_runs USING btree (started_at);
+
+create table core.jobs (
+  id bigint generated always as identity not null,
+  kind text not null,
+  key text not null,
+  arguments jsonb default '{}'::jsonb not null,
+  state text default 'waiting'::text not null,
+  priority integer default 0 not null,
+  run_at timestamp with time zone default now() not null,
+  owner uuid,
+  lease_until timestamp with time zone,
+  attempts integer default 0 not null,
+  failures integer default 0 not null,
+  failed_until timestamp with time zone,
+  last_error jsonb,
+  created_at timestamp with time zone default now() not null,
+  constraint jobs_one_per_key UNIQUE (kind, key),
+  constraint jobs_pkey PRIMARY KEY (id),
+  constraint jobs_running_leased CHECK (((state = 'running'::text) = ((owner IS NOT NULL) AND (lease_until IS NOT NULL)))),
+  constraint jobs_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'failed'::text, 'dead'::text]))),
+  constraint jobs_kind_fkey FOREIGN KEY (kind) REFERENCES core.job_kinds(kind) ON DELETE RESTRICT
+);
+
+comment on table core.jobs is 'The queue: one row per key; a finished job leaves no row.';
+
+CREATE INDEX jobs_leases ON core.jobs USING btree (lease_until) WHERE (state = 'running'::text);
+
+CREATE INDEX jobs_to_take ON core.jobs USING btree (priority DESC, run_at) WHERE (state = 'waiting'::text);
+
+create table core.letters (
+  id uuid default gen_random_uuid() not null,
+  user_id uuid,
+  kind text not null,
+  recipient character varying(255) not null,
+  sealed text,
+  created_at timestamp with time zone default now() not null,
+  sent_at timestamp with time zone,
+  constraint letters_pkey PRIMARY KEY (id),
+  constraint letters_kind_check CHECK ((kind = 'verify_email'::text)),
+  constraint letters_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
+);
+
+comment on table core.letters is 'Letters to be sent, queued in the transaction they speak of.';
+
+CREATE INDEX letters_created_at ON core.letters USING btree (created_at);
+
+CREATE INDEX letters_user_id ON core.letters USING btree (user_id);
+
+create table core.price_snapshots (
+  token_id uuid not null,
+  taken_at timestamp with time zone not null,
+  price_usd double precision not null,
+  market_cap_usd double precision,
+  volume_24h_usd double precision,
+  spread_bps double precision,
+  sources integer not null,
+  quality integer not null,
+  conflict boolean not null,
+  constraint price_snapshots_pkey PRIMARY KEY (token_id, taken_at),
+  constraint price_snapshots_price_usd_check CHECK (((price_usd > (0)::double precision) AND (price_usd < 'Infinity'::double precision))),
+  constraint price_snapshots_quality_check CHECK (((quality >= 0) AND (quality <= 100))),
+  constraint price_snapshots_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE RESTRICT
+);
+
+comment on table core.price_snapshots is 'The folded price of a coin at each success.';
+
+CREATE INDEX price_snapshots_taken_at ON core.price_snapshots USING btree (taken_at);
+
+create table core.provider_state (
+  provider text not null,
+  failures integer default 0 not null,
+  failing_since timestamp with time zone,
+  not_before timestamp with time zone,
+  reason text,
+  last_ok_at timestamp with time zone,
+  last_error_at timestamp with time zone,
+  last_error text,
+  calls bigint default 0 not null,
+  errors bigint default 0 not null,
+  latency_ms double precision,
+  constraint provider_state_pkey PRIMARY KEY (provider),
+  constraint provider_state_provider_fkey FOREIGN KEY (provider) REFERENCES core.providers(name) ON DELETE CASCADE
+);
+
+comment on table core.provider_state is 'Circuit breaker of each upstream, shared by all workers.';
+
+create table core.providers (
+  name text not null,
+  title text not null,
+  credit text not null,
+  url text not null,
+  constraint providers_pkey PRIMARY KEY (name)
+);
+
+comment on table core.providers is 'Upstreams, and the credit shown beside what came from them.';
+
+create table core.resolver_misses (
+  text text not null,
+  until timestamp with time zone not null,
+  constraint resolver_misses_pkey PRIMARY KEY (text)
+);
+
+comment on table core.resolver_misses is 'Texts no upstream knew as a coin, and until when.';
+
+create table core.schedule (
+  name text not null,
+  cron text not null,
+  kind text not null,
+  enabled boolean default true not null,
+  next_run_at timestamp with time zone default now() not null,
+  constraint schedule_pkey PRIMARY KEY (name),
+  constraint schedule_kind_fkey FOREIGN KEY (kind) REFERENCES core.job_kinds(kind) ON DELETE RESTRICT
+);
+
+comment on table core.schedule is 'What runs by itself, in UTC.';
+
+CREATE INDEX schedule_due ON core.schedule USING btree (next_run_at) WHERE enabled;
+
+CREATE INDEX schedule_kind ON core.schedule USING btree (kind);
+
+create table core.schema_migrations (
+  name text not null,
+  sha256 text not null,
+  applied_at timestamp with time zone default now() not null,
+  constraint schema_migrations_pkey PRIMARY KEY (name)
+);
+
+comment on table core.schema_migrations is 'One row per applied file of db/migrations.';
+
+create table core.sessions (
+  id uuid default gen_random_uuid() not null,
+  user_id uuid not null,
+  token_hash character varying(255) not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone default now() not null,
+  constraint idx_sessions_token_hash UNIQUE (token_hash),
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_expire_later CHECK ((expires_at > created_at)),
+  constraint sessions_token_hash_sha256 CHECK (((token_hash)::text ~ '^[0-9a-f]{64}$'::text)),
+  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
+);
+
+comment on table core.sessions is 'Signed-in browsers; the token itself is never stored.';
+
+CREATE INDEX idx_sessions_expires_at ON core.sessions USING btree (expires_at);
+
+CREATE INDEX idx_sessions_user_id ON core.sessions USING btree (user_id);
+
+alter table core.sessions enable row level security; -- and forced on the owner
+
+create policy own_sessions on core.sessions to api_owner using ((user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid) OR ((token_hash)::text = ( SELECT current_setting('app.session'::text, true) AS current_setting))) with check (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid);
+
+create policy owner_sees_all on core.sessions to owner using true with check true;
+
+create table core.settings (
+  name text not null,
+  value integer not null,
+  meaning text not null,
+  constraint settings_pkey PRIMARY KEY (name)
+);
+
+comment on table core.settings is 'Numbers that rules read, changeable without a release.';
+
+create table core.token_links (
+  token_id uuid not null,
+  provider text not null,
+  ref text not null,
+  multiplier double precision default 1 not null,
+  ok boolean not null,
+  checked_at timestamp with time zone default now() not null,
+  constraint token_links_pkey PRIMARY KEY (token_id, provider),
+  constraint token_links_multiplier_check CHECK ((multiplier > (0)::double precision)),
+  constraint token_links_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE RESTRICT
+);
+
+comment on table core.token_links is 'What a coin is called at another provider, checked daily against its price.';
+
+create table core.ucie_alerts (
+  id uuid default gen_random_uuid() not null,
+  user_id uuid not null,
+  symbol character varying(20) not null,
+  alert_type character varying(50) not null,
+  threshold_value numeric,
+  condition_details jsonb,
+  triggered boolean default false not null,
+  triggered_at timestamp with time zone,
+  trigger_count integer default 0 not null,
+  last_checked_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone,
+  enabled boolean default true not null,
+  constraint ucie_alerts_pkey PRIMARY KEY (id),
+  constraint ucie_alerts_price_threshold CHECK ((((alert_type)::text <> ALL ((ARRAY['price_above'::character varying, 'price_below'::character varying])::text[])) OR ((threshold_value IS NOT NULL) AND (threshold_value > (0)::numeric)))),
+  constraint ucie_alerts_type_known CHECK (((alert_type)::text = ANY ((ARRAY['price_above'::character varying, 'price_below'::character varying, 'sentiment_change'::character varying, 'whale_tx'::character varying, 'news_impact'::character varying])::text[]))),
+  constraint ucie_alerts_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
+);
+
+comment on table core.ucie_alerts is 'What a person wants to be told about a coin.';
+
+CREATE INDEX idx_ucie_alerts_enabled ON core.ucie_alerts USING btree (last_checked_at) WHERE enabled;
+
+CREATE INDEX idx_ucie_alerts_symbol ON core.ucie_alerts USING btree (symbol);
+
+CREATE INDEX idx_ucie_alerts_triggered ON core.ucie_alerts USING btree (triggered_at) WHERE (NOT triggered);
+
+CREATE INDEX idx_ucie_alerts_type ON core.ucie_alerts USING btree (alert_type);
+
+CREATE INDEX idx_ucie_alerts_user ON core.ucie_alerts USING btree (user_id, created_at);
+
+CREATE INDEX ucie_alerts_expires ON core.ucie_alerts USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+
+alter table core.ucie_alerts enable row level security; -- and forced on the owner
+
+create policy own_alerts on core.ucie_alerts to api_owner using (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid) with check (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid);
+
+create policy owner_sees_all on core.ucie_alerts to owner using true with check true;
+
+create table core.ucie_analysis_cache (
+  id uuid default gen_random_uuid() not null,
+  symbol character varying(20) not null,
+  analysis_type character varying(50) not null,
+  data jsonb not null,
+  data_quality_score integer,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  sources jsonb default '[]'::jsonb not null,
+  body bytea not null storage e,
+  coverage double precision default 1 not null,
+  constraint ucie_analysis_cache_pkey PRIMARY KEY (id),
+  constraint ucie_cache_unique UNIQUE (symbol, analysis_type),
+  constraint ucie_analysis_cache_coverage_check CHECK (((coverage >= (0)::double precision) AND (coverage <= (1)::double precision))),
+  constraint ucie_analysis_cache_data_quality_score_check CHECK (((data_quality_score >= 0) AND (data_quality_score <= 100))),
+  constraint ucie_cache_expires_later CHECK ((expires_at > created_at)),
+  constraint ucie_cache_symbol_upper CHECK (((symbol)::text = upper((symbol)::text))),
+  constraint ucie_analysis_cache_analysis_type_fkey FOREIGN KEY (analysis_type) REFERENCES core.analysis_settings(analysis_type) ON DELETE RESTRICT
+);
+
+comment on table core.ucie_analysis_cache is 'Answers that were expensive to make, until they expire.';
+
+CREATE INDEX idx_ucie_cache_expires ON core.ucie_analysis_cache USING btree (expires_at);
+
+CREATE INDEX idx_ucie_cache_symbol ON core.ucie_analysis_cache USING btree (symbol, created_at);
+
+CREATE INDEX idx_ucie_cache_symbol_type ON core.ucie_analysis_cache USING btree (symbol, analysis_type) INCLUDE (expires_at, created_at);
+
+CREATE INDEX idx_ucie_cache_type ON core.ucie_analysis_cache USING btree (analysis_type);
+
+create table core.ucie_phase_data (
+  id uuid default gen_random_uuid() not null,
+  session_id character varying(100) not null,
+  symbol character varying(20) not null,
+  phase_number integer not null,
+  phase_data jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone default (now() + '01:00:00'::interval) not null,
+  user_id uuid not null,
+  constraint ucie_phase_data_pkey PRIMARY KEY (id),
+  constraint ucie_phase_unique UNIQUE (session_id, symbol, phase_number),
+  constraint ucie_phase_data_phase_data_check CHECK ((jsonb_typeof(phase_data) = 'object'::text)),
+  constraint ucie_phase_data_phase_number_check CHECK (((phase_number >= 1) AND (phase_number <= 4))),
+  constraint ucie_phase_data_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
+);
+
+comment on table core.ucie_phase_data is 'What each phase of a progressive analysis found.';
+
+CREATE INDEX idx_ucie_phase_expires ON core.ucie_phase_data USING btree (expires_at);
+
+CREATE INDEX idx_ucie_phase_session ON core.ucie_phase_data USING btree (session_id, phase_number);
+
+CREATE INDEX idx_ucie_phase_session_symbol ON core.ucie_phase_data USING btree (session_id, symbol, phase_number) INCLUDE (expires_at);
+
+CREATE INDEX ucie_phase_user_id ON core.ucie_phase_data USING btree (user_id);
+
+alter table core.ucie_phase_data enable row level security; -- and forced on the owner
+
+create policy own_phases on core.ucie_phase_data to api_owner using (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid) with check (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid);
+
+create policy owner_sees_all on core.ucie_phase_data to owner using true with check true;
+
+create table core.ucie_tokens (
+  id uuid default gen_random_uuid() not null,
+  coingecko_id character varying(100) not null,
+  symbol character varying(100) not null,
+  name character varying(255) not null,
+  market_cap_rank integer,
+  image_url text,
+  current_price_usd numeric,
+  market_cap_usd numeric,
+  total_volume_usd numeric,
+  price_change_24h numeric,
+  is_active boolean default true not null,
+  last_updated timestamp with time zone default now() not null,
+  created_at timestamp with time zone default now() not null,
+  asset_key character varying(20) not null,
+  kind text default 'native'::text not null,
+  pegged_to text,
+  wraps text,
+  last_opened_at timestamp with time zone,
+  constraint idx_ucie_tokens_coingecko_id UNIQUE (coingecko_id),
+  constraint ucie_tokens_asset_key UNIQUE (asset_key) DEFERRABLE INITIALLY DEFERRED,
+  constraint ucie_tokens_pkey PRIMARY KEY (id),
+  constraint ucie_tokens_kind_known CHECK ((kind = ANY (ARRAY['native'::text, 'token'::text, 'stablecoin'::text, 'wrapped'::text]))),
+  constraint ucie_tokens_rank_positive CHECK ((market_cap_rank > 0)),
+  constraint ucie_tokens_symbol_upper CHECK (((symbol)::text = upper((symbol)::text)))
+);
+
+comment on table core.ucie_tokens is 'Coins: the top 250 by market cap, and others looked up.';
+
+CREATE INDEX idx_ucie_tokens_is_active ON core.ucie_tokens USING btree (market_cap_rank) WHERE is_active;
+
+CREATE INDEX idx_ucie_tokens_market_cap_rank ON core.ucie_tokens USING btree (market_cap_rank);
+
+CREATE INDEX idx_ucie_tokens_search ON core.ucie_tokens USING gin (to_tsvector('simple'::regconfig, (((name)::text || ' '::text) || (symbol)::text)));
+
+CREATE INDEX idx_ucie_tokens_symbol ON core.ucie_tokens USING btree (symbol, market_cap_rank);
+
+CREATE INDEX ucie_tokens_name_prefix ON core.ucie_tokens USING btree (upper((name)::text) text_pattern_ops);
+
+CREATE INDEX ucie_tokens_symbol_prefix ON core.ucie_tokens USING btree (symbol text_pattern_ops);
+
+CREATE INDEX ucie_tokens_trigrams ON core.ucie_tokens USING gin (((((symbol)::text || ' '::text) || upper((name)::text))) extensions.gin_trgm_ops);
+
+create table core.ucie_watchlist (
+  id uuid default gen_random_uuid() not null,
+  user_id uuid not null,
+  symbol character varying(20) not null,
+  notes text,
+  added_at timestamp with time zone default now() not null,
+  last_viewed_at timestamp with time zone,
+  constraint ucie_watchlist_pkey PRIMARY KEY (id),
+  constraint ucie_watchlist_unique UNIQUE (user_id, symbol),
+  constraint ucie_watchlist_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
+);
+
+comment on table core.ucie_watchlist is 'Coins a person follows.';
+
+CREATE INDEX idx_ucie_watchlist_added ON core.ucie_watchlist USING btree (added_at);
+
+CREATE INDEX idx_ucie_watchlist_symbol ON core.ucie_watchlist USING btree (symbol);
+
+CREATE INDEX idx_ucie_watchlist_user ON core.ucie_watchlist USING btree (user_id, added_at);
+
+alter table core.ucie_watchlist enable row level security; -- and forced on the owner
+
+create policy own_watchlist on core.ucie_watchlist to api_owner using (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid) with check (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid);
+
+create policy owner_sees_all on core.ucie_watchlist to owner using true with check true;
+
+create table core.users (
+  id uuid default gen_random_uuid() not null,
+  email character varying(255) not null,
+  password_hash character varying(255) not null,
+  email_verified boolean default false not null,
+  verification_token character varying(255),
+  verification_token_expires timestamp with time zone,
+  verification_sent_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  role text default 'user'::text not null,
+  disabled_at timestamp with time zone,
+  constraint idx_users_email UNIQUE (email),
+  constraint users_pkey PRIMARY KEY (id),
+  constraint users_email_normalised CHECK ((((email)::text = lower(btrim((email)::text))) AND ((email)::text ~~ '_%@_%'::text))),
+  constraint users_password_hash_bcrypt CHECK (((password_hash)::text ~ '^(hmac-sha256:)?\$2[aby]\$[0-9]{2}\$[./A-Za-z0-9]{53}$'::text)),
+  constraint users_role_known CHECK ((role = ANY (ARRAY['user'::text, 'admin'::text])))
+);
+
+comment on table core.users is 'People who redeemed an access code.';
+
+CREATE INDEX idx_users_created_at ON core.users USING btree (created_at);
+
+CREATE INDEX idx_users_email_verified ON core.users USING btree (email_verified, created_at);
+
+CREATE INDEX idx_users_verification_token ON core.users USING btree (verification_token) WHERE (verification_token IS NOT NULL);
+
+CREATE TRIGGER users_update_updated_at BEFORE UPDATE ON core.users FOR EACH ROW EXECUTE FUNCTION private.update_updated_at_column();
