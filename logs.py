@@ -4,6 +4,7 @@ No line holds a password, a token, a link or an address of mail: callers log nam
 """
 
 import atexit
+import contextlib
 import json
 import logging
 import os
@@ -52,7 +53,7 @@ class _DroppingHandler(QueueHandler):
         return record
 
     def enqueue(self, record: logging.LogRecord) -> None:
-        if not self.queue.full():
+        with contextlib.suppress(queue.Full):
             self.queue.put_nowait(record)
 
 

@@ -44,8 +44,7 @@ def apply(conn: psycopg.Connection, root: Path = HERE) -> list[str]:
         conn.execute("select set_config('lock_timeout', %s, true)", (LOCK_TIMEOUT,))
         conn.execute("set local client_min_messages = warning")
         conn.execute("set local search_path = pg_catalog")
-        done = [*_migrate(conn, migrations), *_remake(conn, functions)]
-    return done
+        return [*_migrate(conn, migrations), *_remake(conn, functions)]
 
 
 def _read(root: Path, folder: str) -> list[SourceFile]:
@@ -123,7 +122,7 @@ def _ledger(conn: psycopg.Connection, table: str, key: str) -> dict[str, str]:
     query = sql.SQL("select {}, sha256 from {}").format(
         sql.Identifier(key), sql.Identifier(*table.split("."))
     )
-    return {name: sha256 for name, sha256 in conn.execute(query)}
+    return dict(conn.execute(query).fetchall())
 
 
 def _run(conn: psycopg.Connection, file: SourceFile) -> None:

