@@ -342,3 +342,18 @@ def app(_app: Flask, live: Live) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A browser of sorts, with its own cookies."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def site(
+    cluster: Cluster, worker_id: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Any]:
+    """The whole running service on a database of its own; shared, so tests bring own accounts."""
+    from service import running
+
+    name = f"site_{worker_id}"
+    cluster.copy(name)
+    live = Live(cluster, name)
+    with running(live, tmp_path_factory.mktemp("site")) as site:
+        yield site
+    live.conn.close()
