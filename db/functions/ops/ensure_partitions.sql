@@ -1,0 +1,9 @@
+-- ops.ensure_partitions: the audit trail has its months made ahead.
+
+create function ops.ensure_partitions(p_months integer default 3) returns integer
+language sql volatile security definer
+set search_path = ''
+as $$ select private.ensure_partitions(p_months) $$;
+
+comment on function ops.ensure_partitions is
+  'Make the missing monthly partitions of the audit trail; return how many were made.';
