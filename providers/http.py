@@ -13,14 +13,15 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import requests
 from requests.adapters import HTTPAdapter
 from requests.exceptions import ChunkedEncodingError, ContentDecodingError
 
-from providers.body import NotJson, parse
-from providers.faults import ERROR_CODES, Fault, UpstreamError, of_status, pause
+from providers.answers import Answer, Judge, understood
+from providers.body import parse
+from providers.faults import ERROR_CODES, Fault, UpstreamError, pause
 from providers.gate import Gate, MemoryGate
 from providers.line import POOLS, Line
 
@@ -44,8 +45,11 @@ SHORTEST_ATTEMPT = 0.2  # with less time than this left, nothing is tried again
 CHUNK_BYTES = 65536
 MAX_BYTES = 1 << 20
 
-Judge = Callable[[int, Any], Fault | None]
-Read = Callable[[Any], Any]
+T = TypeVar("T")
+
+
+def _as_it_is(body: Any) -> Any:
+    return body
 
 
 class Endpoint(NamedTuple):
@@ -55,12 +59,6 @@ class Endpoint(NamedTuple):
     base_url: str
     headers: Mapping[str, str]
     enabled: bool
-
-
-class _Answer(NamedTuple):
-    status: int
-    headers: Mapping[str, str]
-    body: Any
 
 
 def _new_adapter() -> HTTPAdapter:
@@ -102,8 +100,8 @@ def get_json(
     deadline: float,
     max_bytes: int = MAX_BYTES,
     judge: Judge | None = None,
-    read: Read | None = None,
-) -> Any:
+    read: Callable[[Any], T] = _as_it_is,
+) -> T:
     """GET a JSON document, or what `read` makes of it, before `deadline` (time.monotonic()).
 
     `judge` sees status and body first and may name a fault that the status alone does not show.
@@ -121,11 +119,11 @@ def get_json(
             if attempt == 1:
                 error = UpstreamError(provider, "breaker_open", "not asked", wait)
             break
-        value, fault = _recorded(provider, request, deadline, max_bytes, judge, read)
-        if fault is None:
-            return value
-        error = UpstreamError(provider, fault.code, fault.detail, fault.retry_after)
-        if attempt == ATTEMPTS or not _rested(fault, deadline):
+        found = _recorded(provider, request, deadline, max_bytes, judge, read)
+        if not isinstance(found, Fault):
+            return found
+        error = UpstreamError(provider, found.code, found.detail, found.retry_after)
+        if attempt == ATTEMPTS or not _rested(found, deadline):
             break
     raise error
 
@@ -141,7 +139,11 @@ def _prepared(
     request = requests.Request(
         "GET", endpoint.base_url + path, params=params, headers=headers | dict(endpoint.headers)
     )
-    return request.prepare()
+    try:
+        return request.prepare()
+    except (requests.RequestException, ValueError):
+        # The cause is not named: it would show the header or the address.
+        raise UpstreamError(endpoint.name, "connect", "the request cannot be made") from None
 
 
 def _rested(fault: Fault, deadline: float) -> bool:
@@ -162,48 +164,21 @@ def _recorded(
     deadline: float,
     max_bytes: int,
     judge: Judge | None,
-    read: Read | None,
-) -> tuple[Any, Fault | None]:
+    read: Callable[[Any], T],
+) -> T | Fault:
     """Make one attempt, understand its answer, and tell the gate how it went."""
     started = time.monotonic()
     answer = _attempt(request, min(deadline, started + ATTEMPT_SECONDS), max_bytes)
-    value, fault, wait = None, None, None
-    if isinstance(answer, Fault):
-        fault = answer
-    elif (fault := _judged(answer, judge)) is None:
-        wait = pause(answer.headers)
-        value, fault = _understood(answer.body, read)
-    if fault is not None:
-        wait = fault.retry_after
+    found = answer if isinstance(answer, Fault) else understood(answer, judge, read)
+    rest = None if isinstance(answer, Fault) else pause(answer.headers)
+    outcome, wait = (found.code, found.retry_after) if isinstance(found, Fault) else ("ok", rest)
     latency_ms = round((time.monotonic() - started) * 1000)
-    _process.gate.record(provider, fault.code if fault else "ok", latency_ms, wait)
-    return value, fault
+    _process.gate.record(provider, outcome, latency_ms, wait)
+    return found
 
 
-def _judged(answer: _Answer, judge: Judge | None) -> Fault | None:
-    """Ask the provider's own judge first; a wait named by a header outranks the judge's."""
-    plain = of_status(answer.status, answer.headers, answer.body)
-    named = judge(answer.status, answer.body) if judge else None
-    if named is None:
-        return plain
-    if plain is not None and plain.retry_after is not None:
-        return named._replace(retry_after=plain.retry_after)
-    return named
-
-
-def _understood(body: Any, read: Read | None) -> tuple[Any, Fault | None]:
-    if isinstance(body, NotJson):
-        return None, Fault("bad_body", "not JSON")
-    try:
-        return (read(body) if read else body), None
-    except UpstreamError as error:
-        return None, Fault(error.code, error.detail, error.retry_after)
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
-        return None, Fault("bad_body", "not the documented shape")
-
-
-def _attempt(request: requests.PreparedRequest, ends_at: float, max_bytes: int) -> _Answer | Fault:
-    line, outcome = Line(), Future[_Answer | Fault]()
+def _attempt(request: requests.PreparedRequest, ends_at: float, max_bytes: int) -> Answer | Fault:
+    line, outcome = Line(), Future[Answer | Fault]()
     threading.Thread(
         target=_run, args=(line, outcome, request, ends_at, max_bytes), daemon=True
     ).start()
@@ -216,7 +191,7 @@ def _attempt(request: requests.PreparedRequest, ends_at: float, max_bytes: int) 
 
 def _run(
     line: Line,
-    outcome: "Future[_Answer | Fault]",
+    outcome: "Future[Answer | Fault]",
     request: requests.PreparedRequest,
     ends_at: float,
     max_bytes: int,
@@ -228,7 +203,7 @@ def _run(
         outcome.set_exception(error)
 
 
-def _exchange(request: requests.PreparedRequest, ends_at: float, max_bytes: int) -> _Answer | Fault:
+def _exchange(request: requests.PreparedRequest, ends_at: float, max_bytes: int) -> Answer | Fault:
     """Send the request and read the whole answer; every way this can fail is a Fault."""
     left = max(ends_at - time.monotonic(), 0.001)
     timeout = (min(CONNECT_SECONDS, left), left + 1.0)  # the line is cut before the second one
@@ -240,13 +215,15 @@ def _exchange(request: requests.PreparedRequest, ends_at: float, max_bytes: int)
             response.close()
     except requests.Timeout:
         return Fault("timeout", "no answer in time", again=True)
-    except (ChunkedEncodingError, ContentDecodingError):
-        return Fault("bad_body", "incomplete or wrongly encoded")
+    except ChunkedEncodingError:
+        return Fault("bad_body", "incomplete", again=True)
+    except ContentDecodingError:
+        return Fault("bad_body", "wrongly encoded")
     except (requests.RequestException, OSError, ValueError) as error:
         return Fault("connect", type(error).__name__, again=True)
     if body is None:
         return Fault("bad_body", f"larger than {max_bytes} bytes")
-    return _Answer(response.status_code, response.headers, parse(body))
+    return Answer(response.status_code, response.headers, parse(body))
 
 
 def _body(response: requests.Response, max_bytes: int) -> bytes | None:

@@ -1,0 +1,94 @@
+"""One way to read each kind of value out of a JSON document; what is not plainly there is None.
+
+Upstreams print numbers as numbers or as text and say "unknown" in many ways: null, "", "NaN", a
+missing key, true. None of these ever becomes 0. Nothing here knows a provider.
+"""
+
+import math
+import re
+from typing import Any
+
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+def number(value: Any) -> float | None:
+    """Read an int, a float or a numeric text; finite, and 0 only where 0 was written."""
+    if isinstance(value, str):
+        return _number_of_text(value.strip())
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return _finite(float(value))
+    except OverflowError:
+        return None
+
+
+def positive(value: Any) -> float | None:
+    """Read a number above 0: prices, capitalisations, supplies."""
+    found = number(value)
+    return found if found is not None and found > 0 else None
+
+
+def not_negative(value: Any) -> float | None:
+    """Read a number that may be 0: volumes."""
+    found = number(value)
+    return found if found is not None and found >= 0 else None
+
+
+def percent(value: Any) -> float | None:
+    """Read a relative change in percent: nothing can lose more than 100 % of its price."""
+    found = number(value)
+    return found if found is not None and found >= -100 else None
+
+
+def whole(value: Any) -> int | None:
+    """Read a counting number: 1, "1" or 1.0."""
+    found = number(value)
+    return int(found) if found is not None and found >= 1 and found.is_integer() else None
+
+
+def flag(value: Any) -> bool | None:
+    """Read true or false, and nothing that merely looks like it."""
+    return value if isinstance(value, bool) else None
+
+
+def text(value: Any, limit: int = 255) -> str | None:
+    """Read a text that is not too long, without what a database or a page cannot hold."""
+    if not isinstance(value, str):
+        return None
+    found = _UNPRINTABLE.sub("", value).strip()
+    return found if len(found) <= limit else None
+
+
+def link(value: Any) -> str | None:
+    """Read an https address."""
+    found = text(value, 2048)
+    return found if found and found.startswith("https://") and " " not in found else None
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    """Insist on a JSON object; TypeError for anything else."""
+    if not isinstance(value, dict):
+        raise TypeError
+    return value
+
+
+def rows(value: Any) -> list[Any]:
+    """Insist on a JSON array; TypeError for anything else."""
+    if not isinstance(value, list):
+        raise TypeError
+    return value
+
+
+def _number_of_text(value: str) -> float | None:
+    if not _NUMBER.fullmatch(value):
+        return None
+    found = _finite(float(value))
+    is_written_zero = not re.split("[eE]", value)[0].strip("+-0.")
+    return None if found == 0 and not is_written_zero else found
+
+
+def _finite(value: float) -> float | None:
+    """Drop NaN and infinities; give -0 as 0."""
+    return value + 0.0 if math.isfinite(value) else None
