@@ -26,7 +26,10 @@ as $$
     last_run.ok,
     last_run.result,
     last_run.error,
-    (select next_run_at from core.schedule where name = names.job and enabled),
+    (
+      select nullif(next_run_at, 'infinity') from core.schedule
+      where name = names.job and enabled
+    ),
     (
       select count(*) from core.job_runs
       where job_runs.job = names.job

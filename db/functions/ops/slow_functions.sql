@@ -24,10 +24,11 @@ begin
     stats.schemaname || '.' || stats.funcname,
     stats.calls,
     round(stats.total_time::numeric, 1),
-    round((stats.total_time / nullif(stats.calls, 0))::numeric, 3),
+    round((stats.total_time / stats.calls)::numeric, 3),
     round(stats.self_time::numeric, 1)
   from pg_catalog.pg_stat_user_functions as stats
   where stats.schemaname in ('private', 'api', 'work', 'ops')
+    and stats.calls > 0
   order by stats.self_time desc
   limit 20;
 end;
