@@ -22,10 +22,10 @@ def expired(database):
         database.run(
             "insert into core.ucie_phase_data"
             " (session_id, symbol, phase_number, phase_data, user_id, expires_at)"
-            " values ('s', 'BTC', %s, '{}', %s, now() + interval '1 hour' - %s * interval '1 hour')",
+            " values ('s', 'BTC', %s, '{}', %s, now() + %s * interval '1 hour')",
             number,
             alice,
-            hours,
+            1 - hours,
         )
     for expires in ("-1 hour", "1 hour", None):
         database.run(
