@@ -19,6 +19,7 @@ from db.gateway import Reply
 log = logging.getLogger(__name__)
 
 PROBLEM = "application/problem+json"
+DATABASE_FAULT = psycopg.Error  # what a call raises when it is answered by no reply
 DATABASE_AWAY_SECONDS = 5  # Retry-After while the database is away or the pool exhausted
 SENTENCES = {
     400: "This request cannot be read.",
