@@ -58,6 +58,7 @@ def manage() -> Parser:
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
     acts.add_parser("migrate", help="make roles, apply migrations and functions")
     acts.add_parser("check", help="name every difference between the tree and the database")
+    acts.add_parser("schema", help="write the tables as they stand into db/schema.sql")
     act = acts.add_parser("create-admin", help="make an account an administrator's")
     act.add_argument("email", type=address, metavar="EMAIL")
     act = acts.add_parser("issue-codes", help="print new access codes")

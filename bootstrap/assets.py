@@ -19,7 +19,7 @@ from bootstrap.report import ROOT, Stop, step
 PINS = ROOT / "assets.sha256"
 NODE = "requirements-node.lock"
 SOURCES = {
-    "static/vendor/lightweight-charts.js": (
+    "static/vendor/lightweight-charts.standalone.production.js": (
         "lightweight-charts/dist/lightweight-charts.standalone.production.js"
     ),
     "static/vendor/lightweight-charts.LICENSE.txt": "lightweight-charts/LICENSE",

@@ -54,6 +54,7 @@ CONFIGURATION = {
     "log_line_prefix": "%m [%p] %q%u@%d ",
     "lc_messages": "C",
     "jit": "off",
+    "track_functions": "all",  # what ops.slow_functions() reads
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
@@ -104,6 +105,11 @@ class Cluster:
     def moved(self) -> bool:
         """Whether the data live elsewhere, because the account cannot enter the home asked for."""
         return self.home != self.asked_home
+
+    def other_majors(self) -> list[Path]:
+        """Return data folders of other versions: a server never starts on what is not its own."""
+        found = sorted(self.home.glob("*/PG_VERSION"))
+        return [path.parent for path in found if path.parent != self.data]
 
     def start(self) -> bool:
         """Make the data folder if there is none and start the server; False: it ran already."""

@@ -23,9 +23,18 @@ class DatabaseError(Exception):
     """The database cannot be made ready; the text is one line for the person at the terminal."""
 
 
-def make_roles(administrator: str, settings: Settings) -> None:
+def connect(conninfo: str) -> psycopg.Connection:
+    """Connect, or say in one line why that is impossible."""
+    try:
+        return psycopg.connect(conninfo, autocommit=True, connect_timeout=10)
+    except psycopg.OperationalError as error:
+        reason = str(error).strip().splitlines()[-1]
+        raise DatabaseError(f"the database does not let us in: {reason}") from None
+
+
+def make_roles(settings: Settings) -> None:
     """Make the roles, our database where the cluster is ours, and the rights to connect."""
-    with _connect(administrator) as conn:
+    with connect(urls.administrator(settings, "postgres")) as conn:
         with conn.transaction():
             conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
             conn.execute("set local client_min_messages = warning")
@@ -33,7 +42,7 @@ def make_roles(administrator: str, settings: Settings) -> None:
         if settings.database_url is None:
             _make_database(conn)
     database = conninfo_to_dict(urls.url(settings, "owner"))["dbname"]
-    with _connect(administrator) as conn, conn.transaction():
+    with connect(urls.administrator(settings)) as conn, conn.transaction():
         conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
         for rights, roles in (
             (sql.SQL("connect, create, temporary"), [sql.Identifier("owner")]),
@@ -46,23 +55,23 @@ def make_roles(administrator: str, settings: Settings) -> None:
             )
 
 
-def set_passwords(administrator: str, settings: Settings) -> list[str]:
+def set_passwords(settings: Settings) -> list[str]:
     """Give each role the password of DATA_DIR where it has another one; return which ones."""
     changed = [role for role in settings.passwords if not _may_log_in(settings, role)]
     if changed:
-        with _connect(administrator) as conn, conn.transaction():
+        with connect(urls.administrator(settings)) as conn, conn.transaction():
             conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
             for role in changed:
                 _set_password(conn, role, settings.passwords[role])
     for role in changed:
-        with _connect(urls.url(settings, role)):
+        with connect(urls.url(settings, role)):
             pass  # say now, and by name, that a role cannot get in
     return changed
 
 
 def migrate(settings: Settings) -> list[str]:
     """Apply the tree to the database as the owner; return what was done."""
-    with _connect(urls.url(settings, "owner", direct=True)) as conn:
+    with connect(urls.url(settings, "owner", direct=True)) as conn:
         return apply.apply(conn)
 
 
@@ -73,7 +82,7 @@ def needed_connections(settings: Settings) -> int:
 
 def check_connections(settings: Settings) -> None:
     """Refuse a server that gives fewer connections than the settings may ask for."""
-    with _connect(urls.url(settings, "owner", direct=True)) as conn:
+    with connect(urls.url(settings, "owner", direct=True)) as conn:
         row = conn.execute(
             "select sum(case when name = 'max_connections' then 1 else -1 end * setting::integer)"
             " from pg_catalog.pg_settings where name in"
@@ -112,11 +121,3 @@ def _may_log_in(settings: Settings, role: str) -> bool:
             return True
     except psycopg.OperationalError:
         return False
-
-
-def _connect(conninfo: str) -> psycopg.Connection:
-    try:
-        return psycopg.connect(conninfo, autocommit=True, connect_timeout=10)
-    except psycopg.OperationalError as error:
-        reason = str(error).strip().splitlines()[-1]
-        raise DatabaseError(f"the database does not let us in: {reason}") from None

@@ -13,7 +13,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from config import ConfigError, Settings
-from db.cluster import address
+from db.cluster import SUPERUSER, address
 
 DATABASE = "sovereign"  # the name of ours in the embedded cluster
 CLUSTER = "postgres"  # the cluster's folder in DATA_DIR
@@ -40,9 +40,23 @@ def url(settings: Settings, role: str, *, direct: bool = False, replica: bool = 
     )
 
 
-def administrator(settings: Settings) -> str:
-    """Return the connection string of DATABASE_URL's own role, which may create roles."""
-    return make_conninfo(**_named("DATABASE_URL", settings.database_url or ""))
+def administrator(settings: Settings, dbname: str = DATABASE) -> str:
+    """Return the connection string of the role that may create roles.
+
+    In the embedded cluster that is the superuser, whom the socket knows by the operating system's
+    account, and any database; else the role of DATABASE_URL, past the pooler, and its database.
+    """
+    if settings.database_url:
+        return make_conninfo(**_target(settings, direct=True, replica=False))
+    found = address(cluster_home(settings))
+    return make_conninfo(host=found.socket, port=found.port, user=SUPERUSER, dbname=dbname)
+
+
+def without_password(conninfo: str) -> tuple[str, str]:
+    """Split a connection string: a command line must not carry the password."""
+    parts = {name: str(value) for name, value in conninfo_to_dict(conninfo).items()}
+    password = parts.pop("password", "")
+    return make_conninfo("", **parts), password
 
 
 def _target(settings: Settings, *, direct: bool, replica: bool) -> dict[str, Any]:

@@ -72,6 +72,10 @@ class Child:
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
 
+    def alive(self) -> bool:
+        """Tell whether the process runs."""
+        return not self.stopped()
+
     def stopped(self) -> bool:
         """Tell whether the process is gone."""
         return self.process is None or self.process.poll() is not None
