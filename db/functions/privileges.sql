@@ -3,6 +3,7 @@
 -- The functions of schema api belong to api_owner, which owns no table and is bound by row-level
 -- security; it may read and write what its doors need, and call the shared rules as itself.
 
+alter default privileges revoke execute on functions from public;
 revoke all on all functions in schema private, api, work, ops from public;
 revoke all on schema core from public;
 
