@@ -9,7 +9,7 @@ set search_path = ''
 as $$
 declare
   v_started_at timestamptz := clock_timestamp();
-  v_counts     jsonb := '{}';
+  v_counts     jsonb := jsonb '{}';
   v_batch      jsonb;
 begin
   loop

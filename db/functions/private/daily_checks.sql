@@ -1,7 +1,7 @@
 -- private.daily_checks: connections, slow functions, jobs, lost connections, rates of hits.
 
 create function private.daily_checks()
-returns table (name text, ok boolean, value text, "limit" text)
+returns table (name text, ok boolean, value text, bound text)
 language sql stable
 set search_path = ''
 as $$

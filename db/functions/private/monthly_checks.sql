@@ -1,7 +1,7 @@
 -- private.monthly_checks: the audit trail's age, slow functions, statistics, usage, capacity.
 
 create function private.monthly_checks()
-returns table (name text, ok boolean, value text, "limit" text)
+returns table (name text, ok boolean, value text, bound text)
 language sql stable
 set search_path = ''
 as $$

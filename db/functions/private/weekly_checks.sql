@@ -1,7 +1,7 @@
 -- private.weekly_checks: size, leftovers, indexes, partitions, and who may do what.
 
 create function private.weekly_checks()
-returns table (name text, ok boolean, value text, "limit" text)
+returns table (name text, ok boolean, value text, bound text)
 language sql stable
 set search_path = ''
 as $$
