@@ -5,10 +5,10 @@ upstream sent, so a fault may be stored and shown.
 """
 
 import math
-import time
 from collections.abc import Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from time import time
 from typing import Any, NamedTuple
 
 from providers.body import NotJson
@@ -70,7 +70,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 def pause(headers: Mapping[str, str]) -> float | None:
     """Read from a good answer whether to rest: Binance counts the weight used in this minute."""
     used = _seconds(headers.get("X-MBX-USED-WEIGHT-1M", ""))
-    return 60.0 - time.time() % 60.0 if used is not None and used >= BUSY_WEIGHT else None
+    return 60.0 - time() % 60.0 if used is not None and used >= BUSY_WEIGHT else None
 
 
 def of_status(status: int, headers: Mapping[str, str], body: Any) -> Fault | None:
@@ -100,6 +100,6 @@ def _seconds(text: str) -> float | None:
 def _until(text: str) -> float | None:
     try:
         moment = parsedate_to_datetime(text)
-        return moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() - time.time()
+        return moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() - time()
     except (ValueError, TypeError, OverflowError, IndexError):
         return None

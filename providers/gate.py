@@ -7,8 +7,8 @@ here lives in the memory of a process; a process that shares its state brings it
 """
 
 import threading
-import time
 from collections import defaultdict
+from time import monotonic
 from typing import Protocol
 
 FAILURES = 5
@@ -34,7 +34,7 @@ class Gate(Protocol):
 
 
 class _Door:
-    """The state of one provider; times are time.monotonic()."""
+    """The state of one provider; times are those of monotonic()."""
 
     def __init__(self) -> None:
         self.failures: list[float] = []
@@ -52,7 +52,7 @@ class MemoryGate:
 
     def admit(self, provider: str) -> float | None:
         """Return None to let one attempt pass, else the seconds until the next may."""
-        now = time.monotonic()
+        now = monotonic()
         with self._lock:
             door = self._doors[provider]
             wait = max(door.not_before, door.next_probe if door.open else 0.0) - now
@@ -70,7 +70,7 @@ class MemoryGate:
         retry_after: float | None,
     ) -> None:
         """Take note of an attempt: "ok" or an error code, and how long to stay away."""
-        now = time.monotonic()
+        now = monotonic()
         if outcome == "rate_limited" and retry_after is None:
             retry_after = SILENT_LIMIT_SECONDS
         with self._lock:

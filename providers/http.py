@@ -83,6 +83,7 @@ def configure(endpoints: Mapping[str, Endpoint], gate: Gate | None = None) -> No
     """Set where the providers are and what guards them: once per process, before the first call."""
     _process.endpoints = dict(endpoints)
     _process.gate = gate or MemoryGate()
+    _process.adapter.close()
     _process.adapter = _new_adapter()
 
 

@@ -6,8 +6,8 @@ in twenty makes the whole answer unusable. Of two rows for one time the later on
 is filled in here: a hole stays a hole.
 """
 
-import time
 from collections.abc import Callable, Sequence
+from time import time
 from typing import Any
 
 from providers.faults import UpstreamError
@@ -25,10 +25,10 @@ def bar(open_at: Any, ohlc: Sequence[Any], base: Any = None, quote: Any = None) 
     at = number(open_at)
     prices = [positive(value) for value in ohlc]
     if at is None or not at.is_integer() or None in prices:
-        raise ValueError
+        raise ValueError("not a candle")
     first, high, low, last = (price for price in prices if price is not None)
     if not low <= min(first, last) <= max(first, last) <= high:
-        raise ValueError
+        raise ValueError("not a candle")
     return Candle(int(at), first, high, low, last, not_negative(base), not_negative(quote), False)
 
 
@@ -36,7 +36,7 @@ def close_only(open_at: Any, close: Any) -> Candle:
     """Make a candle of which only the close is known; ValueError when it cannot be one."""
     at, last = number(open_at), positive(close)
     if at is None or not at.is_integer() or last is None:
-        raise ValueError
+        raise ValueError("not a candle")
     return Candle(int(at), None, None, None, last, None, None, False)
 
 
@@ -49,7 +49,7 @@ def clean(
     last_is_forming: bool = False,
 ) -> list[Candle]:
     """Turn raw rows into a checked series; UpstreamError bad_body or stale when it is not one."""
-    now = time.time()
+    now = time()
     found: dict[int, Candle] = {}
     bad = ahead = 0
     for row in raw:

@@ -3,8 +3,8 @@
 A time outside 2009 to 2100 is no time of this trade; a wrong unit always falls outside.
 """
 
-import time
 from datetime import UTC, datetime
+from time import time
 from typing import Any
 
 from providers.values import number
@@ -47,4 +47,4 @@ def now() -> datetime:
 
 def is_ahead(moment: datetime) -> bool:
     """Tell whether a reading claims to come from the future, beyond what clocks differ."""
-    return moment.timestamp() > time.time() + TOLERANCE_SECONDS
+    return moment.timestamp() > time() + TOLERANCE_SECONDS

@@ -1,0 +1,36 @@
+"""providers.refs"""
+
+import pytest
+
+from providers import refs
+from providers.http import UpstreamError
+
+HOSTILE = [
+    "", ".", "..", "../etc", "a/b", "a\\b", "a?b", "a#b", "a%2fb", "a\r\nb", "a\x00b", "\ud800",
+    "a,b", "a&b=c", "a;b", "x" * 200,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("ref", [*HOSTILE, "BTC USD", "ВТСUSD", "-USD", "@host"])
+def test_a_pair_is_letters_digits_and_little_else(ref: str) -> None:
+    with pytest.raises(UpstreamError) as refusal:
+        refs.pair("kraken", ref)
+    assert refusal.value.code == "no_data"
+
+
+@pytest.mark.parametrize("ref", ["XBTUSD", "BTC-USD", "1INCHUSDT", "btc.d"])
+def test_a_pair_is_passed_on_as_it_is(ref: str) -> None:
+    assert refs.pair("kraken", ref) == ref
+
+
+@pytest.mark.parametrize("ref", HOSTILE)
+def test_a_coin_never_leaves_its_path_segment(ref: str) -> None:
+    assert not refs.is_coin(ref)
+    with pytest.raises(UpstreamError) as refusal:
+        refs.coin_segment("coingecko", ref)
+    assert refusal.value.code == "no_data"
+
+
+def test_a_coin_may_have_an_odd_id() -> None:
+    assert refs.coin_segment("coingecko", "bitcoin") == "bitcoin"
+    assert refs.coin_segment("coingecko", "wrapped [old] coin") == "wrapped%20%5Bold%5D%20coin"
