@@ -1,0 +1,45 @@
+"""How figures look to people: words, numbers and geometry for the templates; no request, no call.
+
+One module per concern; `init_app` hands the number rules to the templates as filters.
+"""
+
+from datetime import UTC, datetime
+
+from flask import Flask
+from flask_wtf.csrf import generate_csrf
+
+from blueprints.presentation import numbers, times
+
+
+def init_app(app: Flask) -> None:
+    """Give every template the formatting rules and the form token."""
+    env = app.jinja_env
+    env.trim_blocks = env.lstrip_blocks = True
+    env.filters.update(
+        price=numbers.price,
+        exact_price=numbers.exact_price,
+        money=numbers.money,
+        exact_money=numbers.exact_money,
+        quantity=numbers.quantity,
+        age=_age,
+        iso=times.iso,
+        exact=times.exact,
+        clock=times.clock,
+        day=times.day,
+        epoch_day=_epoch_day,
+    )
+    env.tests["counted"] = numbers.is_counted
+    env.globals.update(form_token=generate_csrf, now=now)
+
+
+def now() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
+
+
+def _age(moment: datetime) -> str:
+    return times.age(moment, now())
+
+
+def _epoch_day(seconds: int) -> str:
+    return f"{times.from_epoch(seconds):%Y-%m-%d}"

@@ -1,0 +1,169 @@
+"""What every analysis card has in common: its state, its sources, its quality, its blanks.
+
+Reads answers as `api.get_asset_page` gives them: a state word, the envelope or the refusal, and
+whether it is being made again right now.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from blueprints.presentation import numbers, times, words
+from blueprints.presentation.numbers import Change
+
+Json = Mapping[str, Any]
+
+_REFUSALS = {
+    "no_source": "no source answered",
+    "bad_timeframe": "there is no such time frame",
+}
+
+
+class State(NamedTuple):
+    """A card's state: an icon's name, a word, and either an age or a note."""
+
+    name: str  # fresh, stale, refreshing, partial, late, unavailable, na
+    word: str
+    note: str = ""
+    moment: datetime | None = None  # shown as an age before the note
+
+
+class SourceLine(NamedTuple):
+    """One source that was asked."""
+
+    name: str
+    ok: bool
+    outcome: str
+    as_of: datetime | None
+    latency: str
+
+
+class Part(NamedTuple):
+    """One part of the quality: its value in words and, where it is a share, its bar."""
+
+    label: str
+    text: str
+    percent: float | None
+
+
+class Fact(NamedTuple):
+    """A labelled value; a blank one carries its reason as the note."""
+
+    label: str
+    text: str
+    title: str = ""
+    note: str = ""
+    change: Change | None = None
+
+
+class Frame(NamedTuple):
+    """What stands around the content of a card."""
+
+    state: State
+    quality: int | None
+    parts: list[Part]
+    sources: list[SourceLine]
+    answered: str
+    warnings: list[str]
+    credits: list[Json]
+
+
+def frame(answer: Json, parts: list[Part]) -> Frame:
+    """Build the head and the foot of a card."""
+    envelope = answer.get("envelope") or {}
+    error = answer.get("error") or {}
+    sources = envelope.get("sources") or error.get("sources") or []
+    asked = _asked(sources)
+    return Frame(
+        state(answer),
+        envelope.get("quality"),
+        parts,
+        [_source(source) for source in sources],
+        f"{_answered(asked)} of {len(asked)}",
+        [words.warning(code) for code in envelope.get("data", {}).get("warnings", [])],
+        envelope.get("attribution", []),
+    )
+
+
+def state(answer: Json) -> State:
+    """Say how a card stands; what matters most comes first."""
+    envelope = answer.get("envelope")
+    if not envelope:
+        return _without_data(answer)
+    data, created = envelope["data"], times.known_moment(envelope["created_at"])
+    asked = _asked(envelope["sources"])
+    late = sum(entry["reason"] == "late" for entry in data["missing"])
+    candidates = (
+        (not data["applicable"], State("na", "not applicable", "to this coin")),
+        (answer["refreshing"], State("refreshing", "refreshing", f"copy of {created:%H:%M} shown")),
+        (answer["state"] == "stale", State("stale", "stale", "old", created)),
+        (late > 0, State("late", "late", f"{late} values came too late")),
+        (
+            _answered(asked) < len(asked),
+            State("partial", "partial", f"{_answered(asked)} of {len(asked)} sources"),
+        ),
+    )
+    calm = State("fresh", "fresh", "old", created)
+    return next((state for holds, state in candidates if holds), calm)
+
+
+def blanks(data: Json) -> dict[str, str]:
+    """Map the path of every missing value to its reason in words."""
+    return {entry["path"]: words.reason(entry["reason"]) for entry in data["missing"]}
+
+
+def why(missing: Mapping[str, str], path: str) -> str:
+    """Say why a value is blank; a missing object explains all that is in it."""
+    while path:
+        if path in missing:
+            return missing[path]
+        path = path.rpartition(".")[0]
+    return "not known"
+
+
+def freshness(as_of: datetime | None, ttl: float, now: datetime) -> float:
+    """Return 100 up to the time to live, falling to 0 at four times that."""
+    if as_of is None or ttl <= 0:
+        return 0.0
+    late = max(0.0, (now - as_of).total_seconds() - ttl)
+    return 100 * max(0.0, 1 - late / (3 * ttl))
+
+
+def share_part(label: str, share: float, text: str = "") -> Part:
+    """Build a quality part from a share between 0 and 1."""
+    percent = round(100 * min(1.0, max(0.0, share)))
+    return Part(label, text or numbers.score(percent), percent)
+
+
+def answer_part(sources: Sequence[Json]) -> Part:
+    """Build the quality part of how many of the asked sources answered."""
+    asked = _asked(sources)
+    share = _answered(asked) / len(asked) if asked else 0.0
+    return share_part("Answers", share, f"{_answered(asked)} of {len(asked)}")
+
+
+def _without_data(answer: Json) -> State:
+    if answer["state"] == "pending":
+        return State("refreshing", "refreshing", "for the first time, a few seconds")
+    error = answer.get("error") or {}
+    code = error.get("code", "")
+    return State("unavailable", "unavailable", _REFUSALS.get(code, error.get("detail") or code))
+
+
+def _asked(sources: Sequence[Json]) -> list[Json]:
+    """Leave out sources that answered that they do not list the coin: that is no failure."""
+    return [source for source in sources if source["ok"] or source["error"] != "no_data"]
+
+
+def _answered(sources: Sequence[Json]) -> int:
+    return sum(bool(source["ok"]) for source in sources)
+
+
+def _source(source: Json) -> SourceLine:
+    return SourceLine(
+        words.provider(source["name"]),
+        source["ok"],
+        "used" if source["ok"] else words.source_error(source["error"]),
+        times.moment(source["as_of"]),
+        "" if source["latency_ms"] is None else f"{source['latency_ms']} ms",
+    )

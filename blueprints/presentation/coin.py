@@ -1,0 +1,88 @@
+"""The coin page: its header, its notes and its cards, from one answer of the database."""
+
+import hashlib
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from blueprints.presentation import figures, market, numbers, still, technical, times
+from blueprints.presentation.cards import Json
+from blueprints.presentation.home import rank
+from blueprints.presentation.numbers import Change
+
+
+class Note(NamedTuple):
+    """A line under the header; with a query it offers the search for it."""
+
+    text: str
+    query: str = ""
+
+
+class CoinPage(NamedTuple):
+    """Everything the page's template shows."""
+
+    id: str
+    name: str
+    ticker: str
+    rank: str
+    title: str
+    version: str
+    price: float | None
+    change: Change
+    as_of: datetime | None
+    from_list: bool
+    range: figures.RangeBar | None
+    notes: list[Note]
+    market: market.MarketCard
+    market_version: str
+    technical: technical.TechnicalCard
+    technical_version: str
+
+
+def page(body: Json, now: datetime) -> CoinPage:
+    """Build the page."""
+    coin, answers = body["coin"], body["analyses"]
+    candles = still.read(body["candles"])
+    envelope = answers["market-data"].get("envelope")
+    live: Json = envelope["data"] if envelope else {}
+    price = live.get("price_usd", coin["price_usd"])
+    moved = numbers.change(live.get("change_24h_pct") if live else coin["change_24h_pct"])
+    return CoinPage(
+        coin["coingecko_id"],
+        coin["name"],
+        coin["ticker"],
+        rank(coin["rank"]),
+        f"{coin['ticker']} {numbers.about(price)} {moved}",
+        _version([envelope and envelope["created_at"], answers["market-data"]["state"]]),
+        price,
+        moved,
+        times.moment(live["as_of"] if live else coin["updated_at"]),
+        not live,
+        _range(live, price),
+        _notes(coin),
+        market.card(answers["market-data"], coin, candles, now),
+        _version(answers["market-data"]),
+        technical.card(answers["technical"], coin, candles, body["candles_source"], now),
+        _version([answers["technical"], len(candles)]),
+    )
+
+
+def _range(live: Json, price: float | None) -> figures.RangeBar | None:
+    low, high = live.get("low_24h_usd"), live.get("high_24h_usd")
+    if price is None or low is None or high is None:
+        return None
+    return figures.range_bar(low, high, price)
+
+
+def _notes(coin: Json) -> list[Note]:
+    notes = []
+    if coin["same_symbol_count"] > 1:
+        text = f"{coin['same_symbol_count']} coins use the ticker {coin['ticker']}."
+        notes.append(Note(text, coin["ticker"]))
+    if not coin["is_active"]:
+        notes.append(Note("This coin is not among the largest 250; its list price may be old."))
+    return notes
+
+
+def _version(part: Any) -> str:
+    """Name what a part of the page was made from, so that a script swaps only what changed."""
+    return hashlib.sha256(repr(part).encode()).hexdigest()[:12]

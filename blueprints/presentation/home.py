@@ -1,0 +1,116 @@
+"""The home page: the whole market in a few figures, and the largest coins as rows."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from blueprints.presentation import numbers, times
+from blueprints.presentation.cards import Fact, Json, State
+from blueprints.presentation.numbers import Change
+
+_UPDATED_DAILY = timedelta(hours=26)  # the list of coins is made anew once a day
+
+
+class Row(NamedTuple):
+    """One coin of a list."""
+
+    id: str
+    name: str
+    ticker: str
+    rank: str
+    price: float | None
+    change: Change
+    market_cap: float | None
+    volume: float | None
+
+
+class Breadth(NamedTuple):
+    """How many coins rose and fell, as widths in percent."""
+
+    rose: int
+    fell: int
+    unchanged: int
+    rose_width: float
+    still_width: float
+    fell_width: float
+    description: str
+
+
+class Market(NamedTuple):
+    """The card of the whole market."""
+
+    state: State
+    facts: list[Fact]
+    breadth: Breadth | None
+    lead: str
+    size: int
+
+
+def market(figures: Json | None, now: datetime) -> Market | None:
+    """Build the card; nothing while no coin is known."""
+    if not figures:
+        return None
+    as_of = times.moment(figures["as_of"])
+    old = as_of is None or now - as_of > _UPDATED_DAILY
+    name = "stale" if old else "fresh"
+    share = figures["btc_share_pct"]
+    return Market(
+        State(name, name, "old", as_of) if as_of else State("stale", "stale", "never updated"),
+        [
+            _sum("Market cap", figures["cap_usd"]),
+            _sum("Volume, 24 h", figures["volume_24h_usd"]),
+            Fact("Bitcoin’s share", numbers.percent(share), note="" if share else "not known"),
+        ],
+        _breadth(figures),
+        _lead(figures),
+        figures["count"],
+    )
+
+
+def row(coin: Json) -> Row:
+    """Build one row of a list; figures a search does not give stay unknown."""
+    return Row(
+        coin["id"],
+        coin["name"],
+        coin["symbol"],
+        rank(coin["rank"]),
+        coin["price_usd"],
+        numbers.change(coin.get("change_24h_pct")),
+        coin.get("market_cap_usd"),
+        coin.get("volume_24h_usd"),
+    )
+
+
+def rank(value: int | None) -> str:
+    """Say a coin's rank by market cap."""
+    return f"rank {value}" if value else "unranked"
+
+
+def _sum(label: str, value: float | None) -> Fact:
+    note = "" if value is not None else "not known"
+    return Fact(label, numbers.money(value), numbers.exact_money(value), note)
+
+
+def _lead(figures: Json) -> str:
+    rose, fell = figures["rose"], figures["fell"]
+    if not rose and not fell:
+        return ""
+    if rose >= fell:
+        return f"{rose} of the {figures['count']} largest coins rose in 24 hours, {fell} fell."
+    return f"{fell} of the {figures['count']} largest coins fell in 24 hours, {rose} rose."
+
+
+def _breadth(figures: Json) -> Breadth | None:
+    rose, fell, unchanged = figures["rose"], figures["fell"], figures["unchanged"]
+    known = rose + fell + unchanged
+    if not known:
+        return None
+    rose_width, fell_width = (round(100 * part / known, 1) for part in (rose, fell))
+    return Breadth(
+        rose,
+        fell,
+        unchanged,
+        rose_width,
+        round(100 - rose_width - fell_width, 1),
+        fell_width,
+        f"{rose} of {known} rose, {fell} fell, {unchanged} unchanged.",
+    )

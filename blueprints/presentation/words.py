@@ -1,0 +1,101 @@
+"""The fixed vocabulary: why a value is blank, what a source answered, what a provider is called.
+
+Every code of the closed lists has its words here. A code that is not in the list is shown as it
+stands, never hidden.
+"""
+
+REASONS = {
+    "not_published": "not published by any source",
+    "no_key": "needs an API key",
+    "provider_failed": "its source did not answer",
+    "late": "came too late",
+    "no_history": "our own history does not reach back far enough yet",
+    "too_short": "too few candles so far",
+    "undefined": "cannot be computed from flat or empty data",
+    "conflict": "the sources contradict each other",
+    "not_applicable": "does not apply to this coin",
+    "not_supported": "not offered for this coin",
+}
+
+SOURCE_ERRORS = {
+    "timeout": "no answer in time",
+    "connect": "could not be reached",
+    "rate_limited": "limits how often it may be asked",
+    "refused": "refuses to answer this server",
+    "http_error": "answered with an error",
+    "bad_body": "sent something unreadable",
+    "no_data": "does not list this coin",
+    "outlier": "too far off, not used",
+    "stale": "too old, not used",
+    "breaker_open": "resting after repeated failures",
+}
+
+WARNINGS = {
+    "price_conflict": "Two sources contradict each other on the price.",
+    "market_cap_conflict": "Two sources contradict each other on the size; the first is shown.",
+    "change_24h_conflict": "Two sources contradict each other on the change; the first is shown.",
+    "volume_24h_conflict": "Two sources contradict each other on the volume; the first is shown.",
+    "usdt_assumed_par": "One Tether is counted as one dollar: its own price is not known now.",
+    "usdt_quoted": "The candles are priced in Tether, not in dollars.",
+    "source_changed": "The candles come from another exchange than before.",
+    "not_refreshed": "The exchange gave no newer candles; the stored ones are shown.",
+    "series_cut": "The history starts after a hole, or after a jump that nothing confirmed.",
+    "series_ended": "This coin no longer trades where it was listed.",
+    "not_listed": "No source has a price history of this coin.",
+    "too_young": "The history is too short to be read as a chart.",
+    "primary_unavailable": "There are no daily candles; the 4-hour ones are read instead.",
+    "pegged": "A pegged coin is meant to stand still: its chart leans nowhere.",
+}
+
+PROVIDERS = {
+    "coingecko": "CoinGecko",
+    "coingecko-daily": "CoinGecko daily prices",
+    "coinmarketcap": "CoinMarketCap",
+    "kraken": "Kraken",
+    "coinbase": "Coinbase",
+    "binance": "Binance",
+}
+
+INTERVALS = {
+    "1h": ("Hourly", "hourly", "hour"),
+    "4h": ("4-hour", "4-hour", "bar"),
+    "1d": ("Daily", "daily", "day"),
+    "1w": ("Weekly", "weekly", "week"),
+}
+
+_COUNTS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
+
+def reason(code: str) -> str:
+    """Say why a value is missing."""
+    return REASONS.get(code, code)
+
+
+def source_error(code: str | None) -> str:
+    """Say what went wrong at a source."""
+    return SOURCE_ERRORS.get(code or "", code or "gave nothing usable")
+
+
+def warning(code: str) -> str:
+    """Say what a warning code of an analysis means."""
+    return WARNINGS.get(code, code)
+
+
+def provider(name: str) -> str:
+    """Name a source; `candles:kraken` is the stored history that came from Kraken."""
+    kind, _, origin = name.rpartition(":")
+    known = PROVIDERS.get(origin, origin)
+    return f"{known}, stored candles" if kind == "candles" else known
+
+
+def count(number: int) -> str:
+    """Write a small count in words."""
+    return _COUNTS[number] if 0 <= number < len(_COUNTS) else str(number)
+
+
+def sentence(text: str) -> str:
+    """Begin a sentence with a capital."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,18 @@
+// Keeps "18 s" true while the page stays open, by the server's clock.
+(() => {
+  "use strict";
+  const { format } = window.sovereign;
+  let ahead = 0; // milliseconds between this machine's clock and the server's
+
+  const tick = () => {
+    for (const element of document.querySelectorAll("time[data-age]")) {
+      const text = format.age((Date.now() - ahead - Date.parse(element.dateTime)) / 1000);
+      if (element.textContent !== text) element.textContent = text;
+    }
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    ahead = Date.now() - Date.parse(document.body.dataset.now);
+    setInterval(tick, 5000);
+  });
+})();

@@ -1,0 +1,25 @@
+// Strength by length, said in words and drawn as four blocks, while a password is chosen.
+(() => {
+  "use strict";
+  const LEVELS = [
+    [16, 4, "Strong"],
+    [12, 3, "Good"],
+    [8, 2, "Fair"],
+    [1, 1, "Too short"],
+  ];
+
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const meter of document.querySelectorAll("[data-strength]")) {
+      const input = document.getElementById(meter.dataset.strength);
+      const blocks = meter.querySelectorAll("rect");
+      const text = meter.querySelector("[data-strength-text]");
+      const standing = text.textContent;
+      input.addEventListener("input", () => {
+        const length = [...input.value].length;
+        const [, filled, word] = LEVELS.find(([from]) => length >= from) || [0, 0, ""];
+        blocks.forEach((block, index) => block.classList.toggle("fr", index >= filled));
+        text.textContent = word ? `${word}: ${length} of at least 8 characters.` : standing;
+      });
+    }
+  });
+})();
