@@ -1,0 +1,47 @@
+"""What a recipe hands back: the data to serve, what it rests on, and what is worth keeping."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from analysis.subject import Series
+
+
+class Source(NamedTuple):
+    """One provider that was tried. `ok`: one of its values was used; `error` if it failed us."""
+
+    name: str
+    ok: bool
+    as_of: datetime | None
+    latency_ms: int | None
+    error: str | None
+
+
+class LinkCheck(NamedTuple):
+    """What became of looking for a coin at a provider: its name there, and whether it fits."""
+
+    provider: str
+    ref: str
+    multiplier: float
+    ok: bool
+
+
+class Result(NamedTuple):
+    """An answer. `candles` are new or changed ones; `snapshot` is the price row of market-data."""
+
+    data: dict[str, Any]
+    quality: int
+    coverage: float
+    sources: list[Source]
+    candles: list[Series]
+    links: list[LinkCheck]
+    snapshot: dict[str, Any] | None
+
+
+class NoSource(Exception):
+    """No provider gave what the type cannot do without; nothing is to be stored but the links."""
+
+    def __init__(self, sources: Sequence[Source], links: Sequence[LinkCheck]) -> None:
+        super().__init__(", ".join(f"{source.name}: {source.error}" for source in sources))
+        self.sources = list(sources)
+        self.links = list(links)
