@@ -127,7 +127,7 @@ def _pip_into(folder: Path, lock: str) -> None:
 
 
 def _pip(command: list[str], arguments: list[str]) -> None:
-    quiet = ["-q", "--disable-pip-version-check", "--no-input", "--no-warn-script-location"]
+    quiet = ["-qq", "--disable-pip-version-check", "--no-input", "--no-warn-script-location"]
     subprocess.run(
         [*command, "-m", "pip", "install", *quiet, *arguments],
         env={**python.environment(), "PIP_ROOT_USER_ACTION": "ignore"},

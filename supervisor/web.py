@@ -17,6 +17,7 @@ from config import Settings
 BACKLOG = 1024
 GRACE_SECONDS = 35  # a request may wait half a minute for an analysis
 HANGING_SECONDS = 60
+ASK_SECONDS = 2  # the open socket takes calls even while nobody answers them
 
 
 class AddressError(Exception):
@@ -72,7 +73,7 @@ def wait_until_ready(listener: socket.socket, seconds: float, alive: Callable[[]
     until = time.monotonic() + seconds
     while alive() and time.monotonic() < until:
         with suppress(OSError, http.client.HTTPException):
-            connection = http.client.HTTPConnection(address, timeout=until - time.monotonic())
+            connection = http.client.HTTPConnection(address, timeout=ASK_SECONDS)
             connection.request("GET", "/readyz", headers={"Host": address})
             if connection.getresponse().status < 500:
                 return True
