@@ -25,10 +25,16 @@ as $$
     )
   from core.access_codes
   union all
-  select 'sessions', count(*), jsonb_build_object('live', count(*) filter (where expires_at > now()))
+  select
+    'sessions',
+    count(*),
+    jsonb_build_object('live', count(*) filter (where expires_at > now()))
   from core.sessions
   union all
-  select 'auth_logs', count(*), jsonb_build_object('failures', count(*) filter (where not success))
+  select
+    'auth_logs',
+    count(*),
+    jsonb_build_object('failures', count(*) filter (where not success))
   from core.auth_logs
   union all
   select

@@ -12,7 +12,11 @@ as $$
     where backend_type = 'client backend'
   ) as connections
   union all
-  select 'slow functions', count(*) = 0, coalesce(string_agg(funcname, ', '), 'none'), '1 s on average'
+  select
+    'slow functions',
+    count(*) = 0,
+    coalesce(string_agg(funcname, ', '), 'none'),
+    '1 s on average'
   from pg_catalog.pg_stat_user_functions
   where schemaname in ('api', 'work') and total_time > 1000 * calls
   union all
@@ -36,27 +40,7 @@ as $$
     where datname = current_database()
   ) as ended
   union all
-  select
-    'analysis cache hits',
-    coalesce(rate > 80, true),
-    coalesce(rate || ' %', 'no reads'),
-    'above 80 % since yesterday'
-  from (
-    select round(100.0 * sum(fresh + stale) / nullif(sum(fresh + stale + missed), 0), 1) as rate
-    from core.cache_reads
-    where day >= current_date - 1
-  ) as reads
-  union all
-  select
-    'buffer hits',
-    coalesce(rate > 80, true),
-    coalesce(rate || ' %', 'no reads'),
-    'above 80 % since the statistics began'
-  from (
-    select round(100.0 * blks_hit / nullif(blks_hit + blks_read, 0), 1) as rate
-    from pg_catalog.pg_stat_database
-    where datname = current_database()
-  ) as buffers
+  select name, ok, value, bound from private.hit_rate_checks()
 $$;
 
 comment on function private.daily_checks is 'The points of the daily round.';

@@ -16,12 +16,17 @@ begin
   for v_month in
     select month
     from generate_series(
-      date_trunc('month', now()), date_trunc('month', now()) + make_interval(months => p_months), '1 month'
+      date_trunc('month', now()),
+      date_trunc('month', now()) + make_interval(months => p_months),
+      '1 month'
     ) as months(month)
     where to_regclass('core.auth_logs_' || to_char(month, 'YYYY_MM')) is null
   loop
     v_name := 'auth_logs_' || to_char(v_month, 'YYYY_MM');
-    execute format('create table core.%I (like core.auth_logs including defaults including constraints)', v_name);
+    execute format(
+      'create table core.%I (like core.auth_logs including defaults including constraints)',
+      v_name
+    );
     execute format(
       'with moved as (delete from core.auth_logs_default where "timestamp" >= %L'
       ' and "timestamp" < %L returning *) insert into core.%I select moved.* from moved',
