@@ -1,0 +1,48 @@
+"""One measurement as a ratio, and many of them as one table.
+
+A time alone says more about the machine than about us; a ratio taken in the same minutes holds.
+"""
+
+import statistics
+import time
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+
+class Ratio(NamedTuple):
+    """What was measured, what it was held against, and the seconds of both."""
+
+    what: str
+    against: str
+    ours: float
+    theirs: float
+
+
+def interleaved(
+    ours: Callable[[], object], theirs: Callable[[], object], rounds: int
+) -> tuple[float, float]:
+    """Time two ways of doing the same in turns; return the median seconds of each."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for turn in range(2 * rounds):
+        way = (ours, theirs)[turn % 2]
+        began = time.perf_counter()
+        way()
+        times[turn % 2].append(time.perf_counter() - began)
+    return statistics.median(times[0]), statistics.median(times[1])
+
+
+def lines(ratios: Iterable[Ratio]) -> list[str]:
+    """Lay the ratios out as a table."""
+    rows = [("measured", "against", "ours", "theirs", "ratio")]
+    rows += [
+        (r.what, r.against, f"{r.ours:.3f} s", f"{r.theirs:.3f} s", f"{r.ours / r.theirs:.2f}")
+        for r in ratios
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(5)]
+    return [
+        "  ".join(
+            text.ljust(width) if column < 2 else text.rjust(width)
+            for column, (text, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    ]
