@@ -62,7 +62,7 @@ def _optional(raw: str) -> str | None:
 
 def _whole(least: int, most: int) -> Callable[[str], int]:
     def read(raw: str) -> int:
-        if not re.fullmatch(r"\d{1,9}", raw.strip()) or not least <= int(raw) <= most:
+        if not re.fullmatch(r"[0-9]{1,9}", raw.strip()) or not least <= int(raw) <= most:
             raise ValueError(f"must be a whole number from {least} to {most}")
         return int(raw)
 
@@ -70,7 +70,7 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
 
 
 def _seconds(raw: str) -> float:
-    if not re.fullmatch(r"\d{1,6}(\.\d{1,3})?", raw.strip()) or float(raw) == 0:
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", raw.strip()) or float(raw) == 0:
         raise ValueError("must be a number of seconds above 0")
     return float(raw)
 

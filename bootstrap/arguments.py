@@ -19,14 +19,14 @@ class Parser(argparse.ArgumentParser):
 
 def port(text: str) -> int:
     """Read a port number; 0 stands for any free one."""
-    if not text.isdigit() or int(text) > 65535:
+    if not (text.isascii() and text.isdigit()) or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port")
     return int(text)
 
 
 def count(text: str) -> int:
     """Read how many access codes are wanted."""
-    if not text.isdigit() or not 1 <= int(text) <= 1000:
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 1000:
         raise argparse.ArgumentTypeError("must be a whole number from 1 to 1000")
     return int(text)
 
