@@ -35,7 +35,6 @@ insert into core.settings (name, value, meaning) values
   ('verification_hours',       24, 'Life of a verification link.'),
   ('unverified_days',           7, 'An account never verified lapses after this many days.'),
   ('stale_factor',              4, 'A stored analysis is served stale up to this many lifetimes.'),
-  ('lookups_per_minute',       20, 'Unknown coins looked up upstream, for the whole service.'),
   ('lookup_miss_seconds',    3600, 'How long an unknown coin is remembered as unknown.'),
   ('breaker_failures',          5, 'Failures within a minute that open a circuit breaker.'),
   ('breaker_probe_seconds',    30, 'Wait between two probes of an open circuit breaker.'),

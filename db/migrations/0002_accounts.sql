@@ -103,7 +103,8 @@ insert into core.attempt_limits (scope, max_attempts, period, meaning) values
   ('login_address',    50, '15 minutes', 'Failed logins from one address, any account.'),
   ('login_account',   100, '1 hour',     'Failed logins of one account from anywhere.'),
   ('register_address',  5, '15 minutes', 'Failed registrations from one address.'),
-  ('verify_address',   20, '15 minutes', 'Failed verifications from one address.');
+  ('verify_address',   20, '15 minutes', 'Failed verifications from one address.'),
+  ('look_up_token',    20, '1 minute',   'Unknown coins looked up upstream, for everybody.');
 
 create table core.attempts (
   id       uuid not null default gen_random_uuid(),

@@ -1,0 +1,58 @@
+-- api.get_asset_page: everything the page of one coin shows, and a request for what is missing.
+--
+-- Refuses: 400 bad_symbol, 401, 404 unknown_symbol, 503 no_source, 503 lookups_exhausted
+--
+-- The path names a CoinGecko id; what is none goes through the resolver and is redirected. An
+-- unknown text is looked up upstream once; until that has ended it is answered as unknown.
+
+create function api.get_asset_page(
+  p_session text,
+  p_asset   text,
+  p_client  jsonb   default null,
+  p_waited  boolean default false
+) returns private.reply
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := private.authenticate(p_session);
+  v_visit   jsonb := private.describe_visit(v_user_id, p_session);
+  v_token   core.ucie_tokens;
+  v_source  text;
+begin
+  v_token := (select ucie_tokens from core.ucie_tokens where coingecko_id = p_asset);
+  if v_token.id is null then
+    v_token := private.resolve_symbol(p_asset);
+    if v_token.id is null then
+      return private.unknown_asset(p_asset);
+    end if;
+    return row(
+      301, json_build_object('redirect', '/asset/' || v_token.coingecko_id)::text, null
+    )::private.reply;
+  end if;
+
+  update core.ucie_tokens
+  set last_opened_at = now()
+  where id = v_token.id
+    and coalesce(last_opened_at, '-infinity') < now() - interval '1 minute';
+  v_source := private.chart_source(v_token.id, v_token.asset_key, 86400);
+  return private.ok(
+    json_build_object(
+      'user', v_visit -> 'user',
+      'session', v_visit -> 'session',
+      'coin', private.describe_asset(v_token),
+      'analyses', json_build_object(
+        'market-data',
+        private.describe_analysis(v_token.id, v_token.asset_key, 'market-data'),
+        'technical',
+        private.describe_analysis(v_token.id, v_token.asset_key, 'technical')
+      ),
+      'candles', private.chart_candles(v_token.id, v_source, '1d', null, 120),
+      'candles_source', v_source
+    )
+  );
+end;
+$$;
+
+comment on function api.get_asset_page is
+  'Answer with a coin, its analyses as far as they are made, and its newest daily candles.';

@@ -1,0 +1,66 @@
+-- private.read_analysis: what there is of one analysis of one coin, asking for more where needed.
+--
+-- fresh: a row within its life. stale: a row past it, but not so long that nobody may see it. An
+-- old row, a missing one, and one that was asked to be refreshed are put into the queue, once for
+-- everybody (one job per key). pending: nothing to show yet. failed: nothing to show, and the
+-- attempt a moment ago failed, so none is made now.
+
+create function private.read_analysis(
+  p_token_id  uuid,
+  p_asset_key text,
+  p_type      text,
+  p_refresh   boolean
+) returns private.reading
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_reading private.reading;
+  v_job     record;
+  v_life    interval;
+  v_shown   boolean;
+begin
+  select convert_from(body, 'UTF8'), data_quality_score, created_at, expires_at
+  into v_reading.body, v_reading.quality, v_reading.created_at, v_reading.expires_at
+  from core.ucie_analysis_cache
+  where symbol = p_asset_key
+    and analysis_type = p_type;
+
+  v_life := v_reading.expires_at - v_reading.created_at;
+  v_reading.state := case when v_reading.expires_at > now() then 'fresh' else 'stale' end;
+  v_reading.refreshing := false;
+  if v_reading.state = 'fresh'
+    and not (p_refresh and v_reading.created_at < now() - greatest(interval '30 s', v_life / 4))
+  then
+    return v_reading;
+  end if;
+
+  v_shown := v_reading.created_at > now() - v_life * private.setting('stale_factor');
+  select failed_until, last_error -> 'sources' as sources into v_job
+  from core.jobs
+  where kind = 'analyse'
+    and key = p_asset_key || ':' || p_type
+    and state = 'failed'
+    and failed_until > now();
+  v_reading.refreshing := not found;
+  if v_reading.refreshing then
+    perform private.enqueue(
+      'analyse',
+      p_asset_key || ':' || p_type,
+      jsonb_build_object('token_id', p_token_id, 'analysis_type', p_type),
+      now(),
+      case when v_shown then 5 else 10 end
+    );
+  end if;
+
+  if v_shown is not true then
+    v_reading.state := case when v_reading.refreshing then 'pending' else 'failed' end;
+    v_reading.sources := coalesce(v_job.sources, '[]');
+    v_reading.retry_after := ceil(extract(epoch from v_job.failed_until - now()));
+  end if;
+  return v_reading;
+end;
+$$;
+
+comment on function private.read_analysis is
+  'Read a stored analysis and queue the making of a new one where it is old or missing.';

@@ -1,0 +1,52 @@
+-- work.begin_analysis: what a worker needs to make the analysis it has leased.
+--
+-- The coin and its names elsewhere, our own stored candles, and the last known price of USDT in
+-- dollars, which is a snapshot of the last hour. Null says that the job was lost.
+
+create function work.begin_analysis(p_job bigint, p_owner uuid) returns json
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+  v_arguments jsonb;
+  v_token     core.ucie_tokens;
+begin
+  select arguments into v_arguments
+  from core.jobs
+  where id = p_job
+    and owner = p_owner;
+  if not found then
+    return null;
+  end if;
+
+  v_token := (
+    select ucie_tokens
+    from core.ucie_tokens
+    where id = (v_arguments ->> 'token_id')::uuid
+  );
+  return json_build_object(
+    'analysis_type', v_arguments ->> 'analysis_type',
+    'budget_ms', (
+      select budget_ms
+      from core.analysis_settings
+      where analysis_type = v_arguments ->> 'analysis_type'
+    ),
+    'coin', private.describe_coin(v_token),
+    'series', private.stored_candles(
+      v_token.id, case v_arguments ->> 'analysis_type' when 'market-data' then 100 else 3000 end
+    ),
+    'usdt_usd', (
+      select price_snapshots.price_usd
+      from core.price_snapshots
+      join core.ucie_tokens on ucie_tokens.id = price_snapshots.token_id
+      where ucie_tokens.coingecko_id = 'tether'
+        and price_snapshots.taken_at > now() - interval '1 hour'
+      order by price_snapshots.taken_at desc
+      limit 1
+    )
+  );
+end;
+$$;
+
+comment on function work.begin_analysis is
+  'Return coin, links, stored candles and budget of a leased analysis, or null if it was lost.';

@@ -1,0 +1,25 @@
+-- work.give_back_job: a worker that stops returns what it could not finish, as if never taken.
+
+create function work.give_back_job(p_job bigint, p_owner uuid) returns boolean
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  update core.jobs
+  set state = 'waiting',
+      owner = null,
+      lease_until = null,
+      attempts = attempts - 1,
+      run_at = now()
+  where id = p_job
+    and owner = p_owner;
+
+  if found then
+    perform pg_notify('jobs', '');
+  end if;
+  return found;
+end;
+$$;
+
+comment on function work.give_back_job is
+  'Return an unfinished job to the queue; only its owner may.';

@@ -1,0 +1,60 @@
+-- work.prune: one batch of what is no longer kept; all counts 0 when nothing is left.
+--
+-- Slots of attempts older than any window, runs of jobs older than their setting, letters sent a
+-- month ago, texts that were unknown once, candles and snapshots beyond their time.
+
+create function work.prune(p_batch integer default 10000) returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_attempts integer;
+  v_runs     integer;
+  v_letters  integer;
+  v_misses   integer;
+begin
+  delete from core.attempts
+  where ctid = any(array(
+    select ctid from core.attempts
+    where taken_at < now() - (select max(period) from core.attempt_limits)
+    limit p_batch
+  ));
+  get diagnostics v_attempts = row_count;
+
+  delete from core.job_runs
+  where id = any(array(
+    select id from core.job_runs
+    where started_at < now() - make_interval(days => private.setting('job_history_days'))
+    limit p_batch
+  ));
+  get diagnostics v_runs = row_count;
+
+  delete from core.letters
+  where id = any(array(
+    select id from core.letters
+    where sent_at < now() - interval '30 days'
+    limit p_batch
+  ));
+  get diagnostics v_letters = row_count;
+
+  delete from core.resolver_misses
+  where text = any(array(
+    select text from core.resolver_misses
+    where until < now()
+    limit p_batch
+  ));
+  get diagnostics v_misses = row_count;
+
+  return jsonb_build_object(
+    'attempts', v_attempts,
+    'job_runs', v_runs,
+    'letters', v_letters,
+    'resolver_misses', v_misses,
+    'candles', private.delete_old_candles(p_batch),
+    'price_snapshots', private.delete_old_snapshots(p_batch)
+  );
+end;
+$$;
+
+comment on function work.prune is
+  'Delete one batch of what is past its keeping; the counts by table.';

@@ -1,0 +1,31 @@
+-- work.upsert_tokens: take in today's list of the top coins.
+--
+-- A list with less than half as many good rows as are active now is no list of the top: it is
+-- refused whole, lest an upstream in trouble empties the ranks.
+
+create function work.upsert_tokens(p_rows jsonb) returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_fit    integer;
+  v_active integer;
+begin
+  select count(*) into v_fit
+  from jsonb_array_elements(p_rows) as listed(r)
+  where private.is_token_row(listed.r);
+  select count(*) into v_active
+  from core.ucie_tokens
+  where is_active;
+
+  if v_fit = 0 or v_fit * 2 < v_active then
+    raise exception 'too_few_tokens' using
+      errcode = 'UC503',
+      detail = format('%s coins can be stored, %s are active.', v_fit, v_active);
+  end if;
+  return private.upsert_tokens(p_rows, true);
+end;
+$$;
+
+comment on function work.upsert_tokens is
+  'Store the list of the top coins and drop from the ranks what is not in it; the counts.';
