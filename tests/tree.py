@@ -14,9 +14,7 @@ SCHEMAS = ("private", "api", "work", "ops")
 
 def files(*suffixes: str) -> list[Path]:
     """Every file that belongs to the project, of these suffixes if any are named."""
-    return sorted(
-        path for path in _below(ROOT) if not suffixes or path.suffix in suffixes
-    )
+    return sorted(path for path in _below(ROOT) if not suffixes or path.suffix in suffixes)
 
 
 def _below(folder: Path) -> Iterator[Path]:

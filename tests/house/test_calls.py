@@ -27,9 +27,11 @@ def parameters(cluster):
     for function, names, modes, count, defaults in rows:
         assert function not in found, f"{function} exists with two signatures"
         taken = [
-            n for n, m in zip(names or [], modes or ["i"] * len(names or []), strict=True) if m in "io"
+            n
+            for n, m in zip(names or [], modes or ["i"] * len(names or []), strict=True)
+            if m in "ibv"
         ]
-        inputs = [n for n in taken][:count]
+        inputs = taken[:count]
         found[function] = (inputs, inputs[: count - defaults])
     return found
 

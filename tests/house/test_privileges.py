@@ -75,8 +75,7 @@ def test_no_role_of_ours_has_powers_over_the_server(database, role):
     )
     assert not any(row)
     memberships = database.all(
-        "select roleid::regrole::text as of_role from pg_auth_members"
-        " where member = %s::regrole",
+        "select roleid::regrole::text as of_role from pg_auth_members where member = %s::regrole",
         role,
     )
     expected = ["api_owner"] if role == "owner" else []
@@ -126,9 +125,7 @@ def test_nothing_of_ours_is_executable_by_everyone(database):
 
 @pytest.mark.parametrize("schema", SCHEMAS)
 def test_a_new_function_is_closed_until_it_is_granted(database, schema):
-    database.run(
-        f"create function {schema}.appeared() returns integer language sql as 'select 1'"
-    )
+    database.run(f"create function {schema}.appeared() returns integer language sql as 'select 1'")
     for role in ROLES:
         assert not database.one(
             "select has_function_privilege(%s, %s::regprocedure, 'execute') as may",
