@@ -1,0 +1,23 @@
+"""The analyses there are, by the name that stands in paths and tables."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from analysis import market_data, technical
+from analysis.result import Result
+from analysis.subject import Coin, History
+
+
+class Recipe(Protocol):
+    """Make an analysis before `deadline` (time.monotonic()), or raise NoSource."""
+
+    def __call__(
+        self, coin: Coin, history: History, *, now: datetime, deadline: float
+    ) -> Result: ...
+
+
+RECIPES: Mapping[str, Recipe] = {
+    "market-data": market_data.build,
+    "technical": technical.build,
+}
