@@ -117,15 +117,21 @@ def _ask_markets(
 ) -> list[Listing]:
     def read(body: Any) -> list[Listing]:
         raw = rows(body)
-        found = readable(NAME, raw, _listing)
+        prices = [row["current_price"] for row in raw if "current_price" in _object(row)]
+        found = readable(NAME, raw, _listing, prices)
         if asked is not None:
             found = wanted(NAME, found, lambda coin: coin.ref in asked)
-            return refuse_absurd(NAME, found, [row.get("current_price") for row in raw])
+            return refuse_absurd(NAME, found, prices)
         if is_first and not found:
             raise UpstreamError(NAME, "no_data", "the first page is empty")
         return found
 
     return get_json(NAME, "/coins/markets", params, deadline=deadline, judge=_judge, read=read)
+
+
+def _object(row: Any) -> dict[str, Any]:
+    """Give a row, or an empty one in place of what is none."""
+    return row if isinstance(row, dict) else {}
 
 
 def _listing(row: Any) -> Listing:
@@ -165,7 +171,7 @@ def _listing(row: Any) -> Listing:
 def _matches(body: Any) -> list[Match]:
     found = []
     for row in rows(body["coins"]):
-        coin = row if isinstance(row, dict) else {}
+        coin = _object(row)
         ref, symbol, name = (
             text(coin.get("id"), 128),
             text(coin.get("symbol")),
@@ -231,6 +237,6 @@ def _judge(status: int, body: Any) -> Fault | None:
         return Fault(CODES[code], f"error code {code}")
     if isinstance(body, dict) and (status == 404 or "not found" in str(error).lower()):
         return Fault("no_data", "does not know the coin")
-    if status == 200 and (code is not None or error is not None):
+    if status == 200 and (code is not None or error):
         return Fault("http_error", "an error inside the answer")
     return None

@@ -59,7 +59,8 @@ def listings(limit: int = 250, *, deadline: float) -> list[Listing]:
     """Return the first coins by capitalisation. Raises UpstreamError."""
 
     def read(body: Any) -> list[Listing]:
-        found = readable(NAME, _data(body), _listing)
+        raw = _data(body)
+        found = readable(NAME, raw, _listing, _prices(raw))
         if not found:
             raise UpstreamError(NAME, "no_data", "the list is empty")
         return found
@@ -73,8 +74,8 @@ def _ask_quotes(
 ) -> list[Listing]:
     def read(body: Any) -> list[Listing]:
         raw = _data(body)
-        found = wanted(NAME, readable(NAME, raw, _listing), is_wanted)
-        return refuse_absurd(NAME, found, [_quote(row).get("price") for row in raw])
+        found = wanted(NAME, readable(NAME, raw, _listing, _prices(raw)), is_wanted)
+        return refuse_absurd(NAME, found, _prices(raw))
 
     return get_json(NAME, QUOTES, params, deadline=deadline, judge=_judge, read=read)
 
@@ -86,6 +87,11 @@ def _data(body: Any) -> list[Any]:
         nested = [value if isinstance(value, list) else [value] for value in data.values()]
         return [row for group in nested for row in group]
     return rows(data)
+
+
+def _prices(raw: list[Any]) -> list[Any]:
+    """Give the prices, null or not, of the rows that have a dollar quote."""
+    return [quote.get("price") for row in raw if (quote := _quote(row))]
 
 
 def _quote(row: Any) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """What the aggregators share: reading many rows of which some may be bad.
 
 One odd row never spoils the others: it is left out. An answer of which more than half cannot be
-read is no answer, and a coin that was not asked for is never handed out in another's place.
+read, or none of whose rows speaks of a price, is no answer; and a coin that was not asked for is
+never handed out in another's place.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,8 +14,16 @@ from providers.times import is_ahead
 from providers.values import number
 
 
-def readable(provider: str, raw: Sequence[Any], listing: Callable[[Any], Listing]) -> list[Listing]:
-    """Read the rows that can be read; UpstreamError when too few can or all are of the future."""
+def readable(
+    provider: str,
+    raw: Sequence[Any],
+    listing: Callable[[Any], Listing],
+    raw_prices: Sequence[Any],
+) -> list[Listing]:
+    """Read the rows that can be read; UpstreamError when too few can or all are of the future.
+
+    `raw_prices` are the prices, null or not, of the rows that speak of one.
+    """
     found, ahead = [], 0
     for row in raw:
         try:
@@ -29,6 +38,8 @@ def readable(provider: str, raw: Sequence[Any], listing: Callable[[Any], Listing
         raise UpstreamError(provider, "stale", "every row is from the future")
     if len(raw) > 2 * (len(found) + ahead):
         raise UpstreamError(provider, "bad_body", f"only {len(found)} of {len(raw)} rows readable")
+    if raw and not raw_prices:
+        raise UpstreamError(provider, "bad_body", "no row speaks of a price")
     return found
 
 

@@ -94,6 +94,14 @@ def test_odd_rows_cost_themselves_and_odd_values_are_missing(
     assert (found["zero"].price_usd, found["negative"].price_usd) == (None, None)
 
 
+def test_odd_rows_beside_the_coin_asked_for_cost_only_themselves(
+    upstream: Upstream, payload: Payload, soon: float
+) -> None:
+    upstream.answer([*payload("coingecko/markets.json"), None])
+    (bitcoin,) = coingecko.markets(["bitcoin"], deadline=soon)
+    assert bitcoin.price_usd == 80123.5
+
+
 def test_a_coin_whose_price_cannot_be_is_an_outlier(
     upstream: Upstream, payload: Payload, soon: float
 ) -> None:
@@ -127,6 +135,12 @@ def test_names_that_cannot_be_ids_are_not_sent(upstream: Upstream, soon: float) 
 def test_more_ids_than_a_page_holds_are_a_mistake_of_the_caller(soon: float) -> None:
     with pytest.raises(ValueError, match="250"):
         coingecko.markets([f"coin-{i}" for i in range(251)], deadline=soon)
+
+
+def test_a_list_of_names_is_not_a_list_of_prices(upstream: Upstream, soon: float) -> None:
+    upstream.answer([{"id": "bitcoin", "symbol": "btc", "name": "Bitcoin"}])
+    assert _error(lambda: coingecko.markets(deadline=soon)).code == "bad_body"
+    assert _error(lambda: coingecko.markets(["bitcoin"], deadline=soon)).code == "bad_body"
 
 
 def test_a_reading_from_the_future_is_stale(

@@ -163,7 +163,7 @@ def test_a_fault_inside_a_good_status_is_tried_again(upstream: Upstream, soon: f
         {},
         {"data": None},
         {"data": "x"},
-        {"data": {"cryptoCurrencyList": [{"id": 1}]}},
+        {"data": {"list": [{"id": 1, "name": "Bitcoin", "symbol": "BTC", "price": 1}]}},
         {"status": "fine", "data": [None]},
         {"status": {"error_code": None}, "data": {"1": {"id": 1}}},
     ],
@@ -176,8 +176,16 @@ def test_another_shape_is_a_bad_body(body: Any, upstream: Upstream, soon: float)
 
 @pytest.mark.parametrize("quote", [None, [], {}, "x", [None], [{"symbol": "EUR", "price": 1}], 5])
 def test_a_coin_without_a_dollar_quote_has_no_price(
-    quote: Any, upstream: Upstream, soon: float
+    quote: Any, upstream: Upstream, payload: Payload, soon: float
 ) -> None:
-    upstream.answer({"data": [{"id": 1, "name": "Bitcoin", "symbol": "BTC", "quote": quote}]})
-    (bitcoin,) = coinmarketcap.quotes(["1"], deadline=soon)
-    assert (bitcoin.price_usd, bitcoin.market_cap_usd, bitcoin.volume_24h_usd) == (None,) * 3
+    body = payload("coinmarketcap/quotes.json")
+    body["data"].append({"id": 2, "name": "Two", "symbol": "TWO", "quote": quote})
+    upstream.answer(body)
+    _, two = coinmarketcap.quotes(["1", "2"], deadline=soon)
+    assert (two.price_usd, two.market_cap_usd, two.volume_24h_usd) == (None, None, None)
+
+
+def test_an_answer_without_any_dollar_quote_is_a_bad_body(upstream: Upstream, soon: float) -> None:
+    upstream.answer({"data": [{"id": 1, "name": "Bitcoin", "symbol": "BTC", "quotes": []}]})
+    assert _error(lambda: coinmarketcap.quotes(["1"], deadline=soon)).code == "bad_body"
+    assert _error(lambda: coinmarketcap.listings(deadline=soon)).code == "bad_body"

@@ -12,26 +12,30 @@ from providers.records import Listing
 EMPTY = dict.fromkeys(Listing._fields)
 
 
+def _readable(rows: list[Any]) -> list[Listing]:
+    return listings.readable("some", rows, _listing, [1.0])
+
+
 def _listing(row: Any) -> Listing:
     return Listing(**(EMPTY | {"ref": row["ref"], "as_of": row.get("as_of")}))
 
 
 def test_one_odd_row_spoils_nothing() -> None:
     rows = [{"ref": "a"}, None, {"ref": "b"}, {}, 5, {"ref": "c"}]
-    assert [found.ref for found in listings.readable("some", rows, _listing)] == ["a", "b", "c"]
+    assert [found.ref for found in _readable(rows)] == ["a", "b", "c"]
 
 
 def test_mostly_odd_rows_are_no_answer() -> None:
     with pytest.raises(UpstreamError) as refusal:
-        listings.readable("some", [{"ref": "a"}, None, None], _listing)
+        _readable([{"ref": "a"}, None, None])
     assert refusal.value.code == "bad_body"
 
 
 def test_rows_from_the_future_are_left_out_and_alone_are_stale() -> None:
     future = {"ref": "b", "as_of": datetime.now(UTC) + timedelta(minutes=5)}
-    assert [f.ref for f in listings.readable("some", [{"ref": "a"}, future], _listing)] == ["a"]
+    assert [f.ref for f in _readable([{"ref": "a"}, future])] == ["a"]
     with pytest.raises(UpstreamError) as refusal:
-        listings.readable("some", [future], _listing)
+        _readable([future])
     assert refusal.value.code == "stale"
 
 
@@ -51,3 +55,10 @@ def test_prices_that_cannot_be_are_told_from_prices_that_are_not_there() -> None
     assert refusal.value.code == "outlier"
     priced = [found[0]._replace(price_usd=1.0)]
     assert listings.refuse_absurd("some", priced, [1.0, -5]) == priced
+
+
+def test_rows_that_never_speak_of_a_price_are_no_answer() -> None:
+    with pytest.raises(UpstreamError) as refusal:
+        listings.readable("some", [{"ref": "a"}], _listing, [])
+    assert refusal.value.code == "bad_body"
+    assert listings.readable("some", [], _listing, []) == []

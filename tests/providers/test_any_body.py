@@ -1,0 +1,179 @@
+"""Whatever an upstream sends, a client gives a value or an UpstreamError, and invents no number."""
+
+import json
+import math
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from loopback import Upstream
+from providers import binance, coinbase, coingecko, coinmarketcap, kraken
+from providers.http import ERROR_CODES, UpstreamError
+
+PAYLOADS = Path(__file__).parent / "payloads"
+HOUR = 3600
+
+EXPECTED = set(ERROR_CODES) - {"timeout", "connect", "breaker_open"}
+
+Call = Callable[[float], Any]
+CALLS: dict[str, tuple[Call, str]] = {
+    "coingecko-ping": (lambda end: coingecko.ping(deadline=end), "coingecko/search"),
+    "coingecko-page": (lambda end: coingecko.markets(deadline=end), "coingecko/markets"),
+    "coingecko-coin": (
+        lambda end: coingecko.markets(["bitcoin"], deadline=end),
+        "coingecko/markets",
+    ),
+    "coingecko-search": (lambda end: coingecko.search("b", deadline=end), "coingecko/search"),
+    "coingecko-daily": (
+        lambda end: coingecko.daily_closes("bitcoin", deadline=end),
+        "coingecko/market_chart",
+    ),
+    "coingecko-4h": (lambda end: coingecko.four_hour_candles("x", deadline=end), "coingecko/ohlc"),
+    "coinmarketcap-list": (
+        lambda end: coinmarketcap.listings(deadline=end),
+        "coinmarketcap/listings",
+    ),
+    "coinmarketcap-coin": (
+        lambda end: coinmarketcap.quotes(["1"], deadline=end),
+        "coinmarketcap/quotes",
+    ),
+    "coinmarketcap-symbol": (
+        lambda end: coinmarketcap.quotes_by_symbol("ONE", deadline=end),
+        "coinmarketcap/quotes_by_symbol",
+    ),
+    "kraken-ticker": (lambda end: kraken.ticker("XBTUSD", deadline=end), "kraken/ticker"),
+    "kraken-candles": (lambda end: kraken.candles("XBTUSD", HOUR, deadline=end), "kraken/ohlc"),
+    "coinbase-ticker": (lambda end: coinbase.ticker("BTC-USD", deadline=end), "coinbase/ticker"),
+    "coinbase-candles": (
+        lambda end: coinbase.candles("BTC-USD", HOUR, deadline=end),
+        "coinbase/candles",
+    ),
+    "binance-ticker": (lambda end: binance.ticker("BTCUSDT", deadline=end), "binance/ticker"),
+    "binance-candles": (
+        lambda end: binance.candles("BTCUSDT", HOUR, deadline=end),
+        "binance/klines",
+    ),
+}
+KEYS = (
+    "error", "status", "error_code", "data", "result", "code", "msg", "message", "prices", "coins",
+    "id", "symbol", "name", "quote", "price", "time", "c", "last", "closeTime", "lastPrice",
+)  # fmt: skip
+
+scalars = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**25), 10**25),
+    st.floats(),
+    st.sampled_from(["", "NaN", "1.4E7", "-0", "1e999", "1e-999", "0", "-1", "\x00", "BTC", "USD"]),
+    st.sampled_from([0, -0.0, -1, 429, 1008, -1121, 10**400, 1741564800, 1741564800000]),
+    st.text(max_size=8),
+)
+documents = st.recursive(
+    scalars,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=7),
+        st.dictionaries(st.one_of(st.sampled_from(KEYS), st.text(max_size=5)), inner, max_size=6),
+    ),
+    max_leaves=25,
+)
+STATUSES = st.sampled_from([200] * 12 + [400, 401, 403, 404, 418, 422, 429, 451, 500, 503])
+FEW = settings(
+    max_examples=20,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+def _leaves(document: Any) -> Iterator[tuple[Any, Any]]:
+    """Give every place of a document as (container, key)."""
+    items = document.items() if isinstance(document, dict) else enumerate(document)
+    for key, value in list(items):
+        yield document, key
+        if isinstance(value, dict | list):
+            yield from _leaves(value)
+
+
+def _numbers(value: Any) -> Iterator[float]:
+    """Give every number in what a client handed out."""
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        yield value
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from _numbers(part)
+
+
+def _holds_a_zero(document: Any) -> bool:
+    if isinstance(document, dict | list):
+        parts = document.values() if isinstance(document, dict) else document
+        return any(map(_holds_a_zero, parts))
+    try:
+        return float(document) == 0 and not isinstance(document, bool)
+    except (TypeError, ValueError, OverflowError):
+        return False
+
+
+def _check(upstream: Upstream, call: Call, document: Any, status: int) -> None:
+    upstream.forget()
+    upstream.answer(document, status)
+    found: Any = None
+    code = None
+    try:
+        found = call(time.monotonic() + 2)
+    except UpstreamError as error:
+        code = error.code
+    assert code is None or code in EXPECTED
+    numbers = list(_numbers(found))
+    assert all(math.isfinite(number) for number in numbers)
+    assert 0 not in numbers or _holds_a_zero(document)
+
+
+@pytest.mark.parametrize("name", CALLS)
+@FEW
+@given(document=documents, status=STATUSES)
+@example(document=None, status=200)
+@example(document=[], status=200)
+@example(document={}, status=200)
+def test_any_document_is_a_value_or_a_named_fault(
+    name: str, document: Any, status: int, upstream: Upstream
+) -> None:
+    _check(upstream, CALLS[name][0], document, status)
+
+
+@pytest.mark.parametrize("name", CALLS)
+@FEW
+@given(data=st.data())
+def test_a_true_document_with_anything_wrong_is_a_value_or_a_named_fault(
+    name: str, data: st.DataObject, upstream: Upstream
+) -> None:
+    call, payload = CALLS[name]
+    document = json.loads((PAYLOADS / f"{payload}.json").read_bytes())
+    for _ in range(data.draw(st.integers(1, 3))):
+        container, key = data.draw(st.sampled_from(list(_leaves(document))))
+        if data.draw(st.booleans()):
+            container[key] = data.draw(documents)
+        else:
+            del container[key]
+        if not document:
+            break
+    _check(upstream, call, document, 200)
+
+
+@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>", b"Throttled", b"[1,", b"null", b"\xff", b"[" * 9999]
+)
+def test_no_document_at_all_is_a_named_fault(name: str, body: bytes, upstream: Upstream) -> None:
+    upstream.answer(body)
+    with pytest.raises(UpstreamError) as refusal:
+        CALLS[name][0](time.monotonic() + 2)
+    assert refusal.value.code == ("rate_limited" if _is_throttle(name, body) else "bad_body")
+
+
+def _is_throttle(name: str, body: bytes) -> bool:
+    return body == b"Throttled" and name.startswith("coingecko")
