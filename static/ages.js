@@ -1,4 +1,4 @@
-// Keeps "18 s" true while the page stays open, by the server's clock.
+// Keeps "18 s" and "fresh" true while the page stays open, by the server's clock.
 (() => {
   "use strict";
   const { format } = window.sovereign;
@@ -11,8 +11,21 @@
     }
   };
 
+  const growStale = () => {
+    for (const state of document.querySelectorAll("[data-until]")) {
+      if (Date.now() - ahead < Date.parse(state.dataset.until)) continue;
+      state.dataset.state = "stale";
+      state.querySelector("use").setAttribute("href", "#s-stale");
+      state.querySelector("b").textContent = "stale";
+      state.removeAttribute("data-until");
+    }
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
     ahead = Date.now() - Date.parse(document.body.dataset.now);
-    setInterval(tick, 5000);
+    setInterval(() => {
+      tick();
+      growStale();
+    }, 5000);
   });
 })();

@@ -8,6 +8,7 @@
   const FIRST_RANGE = { "1h": "1M", "4h": "3M", "1d": "3M", "1w": "All" };
   const MOST_GAPS = 2000; // candles drawn as a gap before the history is taken as cut
   const TABLE_ROWS = 30;
+  const PANES = [["", 5], ["Volume", 1], ["RSI 14", 1.2], ["MACD 12, 26, 9", 1.2]];
   const charts = new Set();
 
   // The library knows colours, not custom properties: let the browser resolve each token.
@@ -114,12 +115,21 @@
       );
       this.series.rsi.applyOptions({
         autoscaleInfoProvider: () => ({ priceRange: { minValue: 15, maxValue: 85 } }),
-        priceFormat: { type: "custom", minMove: 1, formatter: (value) => format.ratio(value, 0) },
+        priceFormat: {
+          type: "custom",
+          minMove: 1,
+          formatter: (value) => format.ratio(value, 0),
+          tickmarksFormatter: (values) => values.map(() => ""), // only the two bounds are labelled
+        },
       });
       this.series.volume.applyOptions({
         priceFormat: { type: "custom", minMove: 0.01, formatter: (value) => format.quantity(value) },
       });
-      this.chart.panes().forEach((pane, at) => pane.setStretchFactor([5, 1, 1.2, 1.2][at]));
+      this.titles = PANES.map(([title, share], at) => {
+        const pane = this.chart.panes()[at];
+        pane.setStretchFactor(share);
+        return [library.createTextWatermark(pane, { horzAlign: "left", vertAlign: "top" }), title];
+      });
       this.priceLines = [];
       this.paint();
     }
@@ -158,7 +168,12 @@
         this.series[name].applyOptions({ color: mute });
       }
       for (const name of ["upper", "lower"]) this.series[name].applyOptions({ color: edge });
-      this.bounds.forEach((bound) => bound.applyOptions({ color: edge, axisLabelVisible: false }));
+      const label = { axisLabelColor: colour.ground, axisLabelTextColor: mute };
+      this.bounds.forEach((bound) => bound.applyOptions({ color: edge, ...label }));
+      const fontFamily = getComputedStyle(this.host).fontFamily;
+      for (const [watermark, text] of this.titles) {
+        watermark.applyOptions({ lines: [{ text, color: ink, fontSize: 11, fontFamily }] });
+      }
       this.colour = colour;
     }
 
@@ -297,7 +312,7 @@
 
     // Write the values of one candle over the chart.
     tell(index) {
-      const { candles, values, unit } = this.state;
+      const { candles, values } = this.state;
       const candle = candles[index];
       this.told = index;
       if (!candle) {
@@ -336,7 +351,6 @@
         textContent: dayText(candle.time, this.interval),
       });
       this.legend.replaceChildren(day, ...pairs.map(part));
-      this.shownUnit = unit;
     }
 
     tabulate() {
@@ -387,7 +401,9 @@
     choose(interval) {
       this.interval = interval;
       this.range = FIRST_RANGE[interval];
-      document.dispatchEvent(new CustomEvent("interval", { detail: interval }));
+      for (const frame of document.querySelectorAll("details[data-frame]")) {
+        frame.open = frame.dataset.frame === interval; // the readings of the same candles
+      }
       if (this.history.has(interval)) this.draw();
       else this.load(interval);
     }

@@ -136,6 +136,13 @@
     input.select();
   });
 
+  document.addEventListener("click", (event) => {
+    const input = document.querySelector("[role=combobox]");
+    if (!input || !event.target.closest(`a[href="#${input.id}"]`)) return;
+    event.preventDefault();
+    input.focus();
+  });
+
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll("form[data-search]").forEach(connect);
     const button = document.querySelector("[data-keys-button]");

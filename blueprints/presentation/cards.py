@@ -17,6 +17,15 @@ _REFUSALS = {
     "no_source": "no source answered",
     "bad_timeframe": "there is no such time frame",
 }
+_PARTS = {
+    "coverage": "Coverage",
+    "agreement": "Agreement",
+    "corroboration": "Second sources",
+    "freshness": "Freshness",
+    "health": "Answers",
+    "history": "History",
+    "continuity": "No gaps",
+}
 
 
 class State(NamedTuple):
@@ -26,6 +35,7 @@ class State(NamedTuple):
     word: str
     note: str = ""
     moment: datetime | None = None  # shown as an age before the note
+    until: datetime | None = None  # when what is fresh grows stale
 
 
 class SourceLine(NamedTuple):
@@ -39,11 +49,11 @@ class SourceLine(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One part of the quality: its value in words and, where it is a share, its bar."""
+    """One part of the quality, 0 to 100."""
 
     label: str
     text: str
-    percent: float | None
+    percent: int | None
 
 
 class Fact(NamedTuple):
@@ -68,19 +78,19 @@ class Frame(NamedTuple):
     credits: list[Json]
 
 
-def frame(answer: Json, parts: list[Part]) -> Frame:
+def frame(answer: Json) -> Frame:
     """Build the head and the foot of a card."""
     envelope = answer.get("envelope") or {}
     error = answer.get("error") or {}
     sources = envelope.get("sources") or error.get("sources") or []
-    asked = _asked(sources)
+    asked, data = _asked(sources), envelope.get("data", {})
     return Frame(
         state(answer),
         envelope.get("quality"),
-        parts,
+        [_part(*part) for part in data.get("quality_parts", {}).items()],
         [_source(source) for source in sources],
         f"{_answered(asked)} of {len(asked)}",
-        [words.warning(code) for code in envelope.get("data", {}).get("warnings", [])],
+        [words.warning(code) for code in data.get("warnings", [])],
         envelope.get("attribution", []),
     )
 
@@ -103,7 +113,8 @@ def state(answer: Json) -> State:
             State("partial", "partial", f"{_answered(asked)} of {len(asked)} sources"),
         ),
     )
-    calm = State("fresh", "fresh", "old", created)
+    until = times.known_moment(envelope["expires_at"])
+    calm = State("fresh", "fresh", "old", created, until)
     return next((state for holds, state in candidates if holds), calm)
 
 
@@ -121,25 +132,12 @@ def why(missing: Mapping[str, str], path: str) -> str:
     return "not known"
 
 
-def freshness(as_of: datetime | None, ttl: float, now: datetime) -> float:
-    """Return 100 up to the time to live, falling to 0 at four times that."""
-    if as_of is None or ttl <= 0:
-        return 0.0
-    late = max(0.0, (now - as_of).total_seconds() - ttl)
-    return 100 * max(0.0, 1 - late / (3 * ttl))
-
-
-def share_part(label: str, share: float, text: str = "") -> Part:
-    """Build a quality part from a share between 0 and 1."""
+def _part(name: str, share: float | None) -> Part:
+    label = _PARTS.get(name, name)
+    if share is None:
+        return Part(label, numbers.UNKNOWN, None)
     percent = round(100 * min(1.0, max(0.0, share)))
-    return Part(label, text or numbers.score(percent), percent)
-
-
-def answer_part(sources: Sequence[Json]) -> Part:
-    """Build the quality part of how many of the asked sources answered."""
-    asked = _asked(sources)
-    share = _answered(asked) / len(asked) if asked else 0.0
-    return share_part("Answers", share, f"{_answered(asked)} of {len(asked)}")
+    return Part(label, str(percent), percent)
 
 
 def _without_data(answer: Json) -> State:

@@ -38,7 +38,7 @@ class CoinPage(NamedTuple):
     technical_version: str
 
 
-def page(body: Json, now: datetime) -> CoinPage:
+def page(body: Json) -> CoinPage:
     """Build the page."""
     coin, answers = body["coin"], body["analyses"]
     candles = still.read(body["candles"])
@@ -59,9 +59,9 @@ def page(body: Json, now: datetime) -> CoinPage:
         not live,
         _range(live, price),
         _notes(coin),
-        market.card(answers["market-data"], coin, candles, now),
+        market.card(answers["market-data"], coin, candles),
         _version(answers["market-data"]),
-        technical.card(answers["technical"], coin, candles, body["candles_source"], now),
+        technical.card(answers["technical"], coin, candles, body["candles_source"]),
         _version([answers["technical"], len(candles)]),
     )
 

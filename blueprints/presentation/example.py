@@ -16,11 +16,12 @@ _FIRST_DAY = 1_767_225_600  # 1 January 2026
 
 
 class Example(NamedTuple):
-    """The three pictures."""
+    """The three pictures, and the parts of a quality as (label, text, percent)."""
 
     dots: figures.DotPlot
     chart: still.Still | None
     meter: figures.Meter
+    quality: tuple[tuple[str, str, int], ...]
 
 
 def make() -> Example:
@@ -35,7 +36,13 @@ def make() -> Example:
     return Example(
         figures.dot_plot("Three of four agree within 0.06 %", shown, readings),
         still.draw(_candles()),
-        figures.meter("Leans −22: down", "six votes by weight", -22.2, [-45.0, 12.0, 30.0, -60.0]),
+        figures.meter("Daily candles: down, −22", "six votes by weight", -22.2, []),
+        (
+            ("Coverage", "100", 100),
+            ("Agreement", "97", 97),
+            ("Freshness", "100", 100),
+            ("Answers", "3 of 4", 75),
+        ),
     )
 
 

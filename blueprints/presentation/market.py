@@ -8,13 +8,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from blueprints.presentation import cards, figures, market_sentences, numbers, times, words
-from blueprints.presentation.cards import Fact, Frame, Json, Part
+from blueprints.presentation.cards import Fact, Frame, Json
 from blueprints.presentation.numbers import Change
 from blueprints.presentation.still import Candle
 
-_CORE = (("price_usd", 4), ("market_cap_usd", 2), ("change_24h_pct", 2), ("volume_24h_usd", 1))
 _CHANGES = (("1 h", "1h"), ("24 h", "24h"), ("7 d", "7d"), ("30 d", "30d"), ("1 y", "1y"))
-_SPREAD_FINE, _SPREAD_POOR = 0.2, 2.0  # percent: full agreement, none
 _MONTH = 30
 
 
@@ -46,14 +44,14 @@ class MarketCard(NamedTuple):
     supply: figures.Share | None
 
 
-def card(answer: Json, coin: Json, candles: Sequence[Candle], now: datetime) -> MarketCard:
+def card(answer: Json, coin: Json, candles: Sequence[Candle]) -> MarketCard:
     """Build the card of one answer; without an envelope only its frame is filled."""
     envelope = answer.get("envelope")
     if not envelope:
-        return MarketCard(cards.frame(answer, []), [], [], [], [], [], None, None, None)
+        return MarketCard(cards.frame(answer), [], [], [], [], [], None, None, None)
     data = envelope["data"]
     return MarketCard(
-        cards.frame(answer, _parts(envelope, now)),
+        cards.frame(answer),
         market_sentences.write(data, coin["name"]),
         _facts(data),
         _changes(data),
@@ -193,24 +191,6 @@ def _month(candles: Sequence[Candle]) -> figures.Trace | None:
     span = "a month" if len(closes) == _MONTH else f"{len(closes)} days"
     way = "Up" if moved > 0.01 else "Down" if moved < -0.01 else "Level"
     return figures.trace(f"{way} in {span}", closes, 96)
-
-
-def _parts(envelope: Json, now: datetime) -> list[Part]:
-    data = envelope["data"]
-    weight = sum(points for path, points in _CORE if data[path] is not None)
-    created, expires = times.moment(envelope["created_at"]), times.moment(envelope["expires_at"])
-    ttl = (expires - created).total_seconds() if created and expires else 0.0
-    spread = data["price_spread_pct"]
-    agree = 1 - (spread - _SPREAD_FINE) / (_SPREAD_POOR - _SPREAD_FINE)
-    alone = sum(row["used"] for row in data["per_source"]) < 2
-    return [
-        cards.share_part("Coverage", weight / sum(points for _, points in _CORE)),
-        Part("Agreement of prices", "one source", None)
-        if alone
-        else cards.share_part("Agreement of prices", agree),
-        cards.share_part("Freshness", cards.freshness(times.moment(data["as_of"]), ttl, now) / 100),
-        cards.answer_part(envelope["sources"]),
-    ]
 
 
 def _date(text: str | None) -> str:

@@ -5,7 +5,7 @@ Describes closed candles and nothing else; the sentences stand in `technical_sen
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from blueprints.presentation import (
     cards,
@@ -17,11 +17,10 @@ from blueprints.presentation import (
     times,
     words,
 )
-from blueprints.presentation.cards import Frame, Json, Part
+from blueprints.presentation.cards import Frame, Json
 from blueprints.presentation.readings import Reading
 from blueprints.presentation.still import Candle
 
-_WANTED_CANDLES = 250
 _FRAMES = ("1h", "4h", "1d", "1w")
 _VOTERS = {
     "trend": ("Trend, 3 averages", ("falling", "mixed", "rising")),
@@ -85,21 +84,19 @@ class TechnicalCard(NamedTuple):
     chart_levels: Sequence[tuple[float, str]] = ()
 
 
-def card(
-    answer: Json, coin: Json, candles: Sequence[Candle], source: str | None, now: datetime
-) -> TechnicalCard:
+def card(answer: Json, coin: Json, candles: Sequence[Candle], source: str | None) -> TechnicalCard:
     """Build the card of one answer; without an envelope the candles are still drawn."""
     envelope = answer.get("envelope")
     picture = still.draw(candles)
     shown_source = words.provider(source) if source else ""
     if not envelope:
-        return TechnicalCard(cards.frame(answer, []), picture, list(candles), shown_source)
+        return TechnicalCard(cards.frame(answer), picture, list(candles), shown_source)
     data = envelope["data"]
     frames = [_time_frame(data, interval) for interval in _FRAMES]
     primary = next((one for one in frames if one.is_primary and not one.reason), None)
     daily = data["timeframes"].get("1d") if data["applicable"] else None
     return TechnicalCard(
-        cards.frame(answer, _parts(data, now)),
+        cards.frame(answer),
         picture,
         list(candles),
         shown_source,
@@ -140,7 +137,7 @@ def _time_frame(data: Json, interval: str) -> TimeFrame:
         readings.rows(block, missing, path),
         votes,
         _tally(votes),
-        _meter(block["score"], block["label"], "score of the votes by weight", []),
+        _meter(f"{title} candles", block["score"], block["label"], "six votes by weight", []),
         _levels(block),
     )
 
@@ -157,11 +154,11 @@ def _tally(votes: Sequence[Vote]) -> str:
 
 
 def _meter(
-    score: float | None, label: str | None, note: str, rings: list[float]
+    what: str, score: float | None, label: str | None, note: str, rings: list[float]
 ) -> figures.Meter | None:
     if score is None or label is None:
         return None
-    return figures.meter(f"Leans {numbers.score(score)}: {label}", note, score, rings)
+    return figures.meter(f"{what}: {label}, {numbers.score(score)}", note, score, rings)
 
 
 def _composite(data: Json) -> figures.Meter | None:
@@ -171,8 +168,8 @@ def _composite(data: Json) -> figures.Meter | None:
     blocks = [data["timeframes"].get(interval) for interval in composite["timeframes_used"]]
     scores = [block["score"] for block in blocks if block and block["score"] is not None]
     agreeing = numbers.percent(100 * composite["agreement_share"])
-    note = f"all time frames, rings = each; {agreeing} of the weight agrees"
-    return _meter(composite["score"], composite["label"], note, scores)
+    note = f"rings = each frame; {agreeing} of their weight agrees"
+    return _meter("All time frames", composite["score"], composite["label"], note, scores)
 
 
 def _basis(candles: Json) -> str:
@@ -201,23 +198,6 @@ def _level(side: str, level: Json) -> Level:
         level["touches"],
         times.moment(level["last_touch_at"]),
     )
-
-
-def _parts(data: Json, now: datetime) -> list[Part]:
-    block: dict[str, Any] | None = data["timeframes"].get(data["primary"])
-    if not block:
-        return []
-    candles = block["candles"]
-    closed = times.moment(candles["last_close_at"])
-    return [
-        cards.share_part(
-            "History",
-            candles["used"] / _WANTED_CANDLES,
-            f"{candles['used']} of {_WANTED_CANDLES} candles",
-        ),
-        cards.share_part("No gaps", 1 - candles["gap_share"]),
-        Part("Last close", f"{times.age(closed, now)} ago" if closed else "—", None),
-    ]
 
 
 def _sign(value: float) -> int:

@@ -14,7 +14,7 @@ _COIN_TOSS_Z = 1.96  # standard errors: within them a share is no better than a 
 def write(data: Json, ticker: str) -> list[str]:
     """Say in words what the readings are."""
     if not data["applicable"]:
-        return [f"No candles of {ticker} are long enough to be read."]
+        return [f"The chart of {ticker} is not read."]
     block = data["timeframes"].get(data["primary"])
     said = [
         *(_trend(block, data["primary"], ticker), _strength(block)),

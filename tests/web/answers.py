@@ -171,6 +171,13 @@ def market_data(**changes: Any) -> Json:
             "last_close_at": at(hours=14.5),
         },
         "derived": [],
+        "quality_parts": {
+            "coverage": 1.0,
+            "agreement": 0.99,
+            "corroboration": 1.0,
+            "freshness": 1.0,
+            "health": 0.8,
+        },
     }
     data["missing"] = [
         {"path": "peg", "reason": "not_applicable"},

@@ -1,0 +1,103 @@
+"""static/format.js and static/indicators.js, run by a browser: the same results as the service's."""
+
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from browsing import launched
+
+STATIC = Path(__file__).parents[2] / "static"
+TABLE = json.loads(Path(__file__).with_name("formatting.json").read_text())
+# Closes of the golden series: a wave on a slope, 400 bars.
+CLOSES = [100 * math.exp(0.02 * math.sin(i / 5) + 0.001 * i) for i in range(400)]
+# The last values of that series, computed independently and given to twelve digits.
+GOLDEN = {
+    "rsi": 41.320150738,
+    "macd.line": 0.303917772,
+    "macd.signal": 0.864515136,
+    "macd.histogram": -0.560597364,
+    "bollinger.upper": 150.999666278,
+    "bollinger.middle": 148.434769611,
+    "bollinger.lower": 145.869872943,
+    "ema 9": 147.151801658,
+    "ema 21": 147.272029334,
+    "ema 50": 145.490490676,
+    "ema 200": 135.54500708,
+    "sma 20": 148.434769611,
+    "sma 50": 145.717515771,
+    "sma 200": 135.135643279,
+}
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    """An empty page with both scripts."""
+    with launched() as browser:
+        page = browser.new_page()
+        for name in ("format.js", "indicators.js"):
+            page.add_script_tag(path=STATIC / name)
+        yield page
+
+
+def evaluate(page: Page, name: str, values: list[float]) -> Any:
+    rule, _, length = name.partition(" ")
+    function, _, part = rule.partition(".")
+    arguments = [values, int(length)] if length else [values]
+    return page.evaluate(
+        "([name, part, args]) => {"
+        " const made = sovereign.indicators[name](...args); return part ? made[part] : made; }",
+        [function, part, arguments],
+    )
+
+
+def test_the_browser_writes_numbers_as_the_table_says(page):
+    written = page.evaluate(
+        "rows => rows.map(({ rule, of }) => sovereign.format[rule](...of))", TABLE
+    )
+    for row, text in zip(TABLE, written, strict=True):
+        if row["rule"] == "change":
+            assert f"{text['mark']} {text['text']}".strip() == row["text"]
+            assert text["direction"] == row["direction"]
+        else:
+            assert text == row["text"], row
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_indicators_meet_the_golden_series(page, name):
+    assert evaluate(page, name, CLOSES)[-1] == pytest.approx(GOLDEN[name], rel=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [("rsi", 14), ("macd.line", 25), ("macd.signal", 33), ("bollinger.upper", 19), ("ema 21", 20)],
+)
+def test_an_indicator_begins_with_its_first_defined_bar(page, name, first):
+    values = evaluate(page, name, CLOSES[:40])
+    assert [value is None for value in values] == [n < first for n in range(40)]
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_a_series_too_short_gives_blanks(page, name):
+    assert evaluate(page, name, CLOSES[:2]) == [None, None]
+    assert evaluate(page, name, []) == []
+
+
+def test_a_flat_series_has_no_strength(page):
+    assert set(evaluate(page, "rsi", [5.0] * 40)) == {None}
+
+
+def test_a_series_that_only_rises_has_all_the_strength(page):
+    assert evaluate(page, "rsi", [float(n) for n in range(1, 40)])[-1] == 100
+
+
+@pytest.mark.parametrize("scale", [1e-12, 1e9])
+def test_strength_does_not_depend_on_size(page, scale):
+    scaled = evaluate(page, "rsi", [close * scale for close in CLOSES])
+    assert scaled[-1] == pytest.approx(GOLDEN["rsi"], rel=1e-8)
