@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -122,7 +123,7 @@ class Cluster:
             self._refuse_taken_port()
             self._make_socket_folder()
             self._configure()
-            self._drop_stale_lock_file()
+            self._drop_stale_lock_files()
             self._launch()
             self._publish()
             return True
@@ -261,7 +262,12 @@ class Cluster:
             if process.poll() is None:
                 return None
             log.seek(0)
-            return log.read()
+            return log.read() + self._last_log()
+
+    def _last_log(self) -> str:
+        """Return the end of what the server logged, once it logs into files of its own."""
+        files = sorted((self.data / "log").glob("*.log"), key=lambda file: file.stat().st_mtime)
+        return files[-1].read_text("utf-8", errors="replace")[-2000:] if files else ""
 
     def _refuse_taken_port(self) -> None:
         if not self.tcp:
@@ -286,11 +292,14 @@ class Cluster:
             return int(lines[0])
         return None
 
-    def _drop_stale_lock_file(self) -> None:
-        """Remove the lock file of a server that was killed, once its process is another's."""
-        lines = self._lock_file()
-        if lines and self._server_pid() is None:
+    def _drop_stale_lock_files(self) -> None:
+        """Remove what a killed server left, where its process is gone or another's by now."""
+        if self._process is not None:
+            self._process.poll()  # or it would stay in the table of processes, dead
+        if self._server_pid() is None:
             (self.data / "postmaster.pid").unlink(missing_ok=True)
+            for lock in self.socket.glob(".s.PGSQL.*.lock"):
+                lock.unlink(missing_ok=True)
 
     def _publish(self) -> None:
         lines = self._lock_file()
@@ -358,6 +367,8 @@ def _escaped(value: str) -> str:
 
 
 def _last_fault(text: str) -> str:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    faults = [line for line in lines if "FATAL" in line or "error:" in line]
-    return (faults or lines or ["no reason was given"])[-1][:300]
+    """Return the end of what a program said, on one line, without dates and numbers."""
+    said = [
+        re.sub(r"^[-0-9]+ [:.0-9]+ \w+ \[\d+\] ", "", line).strip() for line in text.splitlines()
+    ]
+    return "; ".join([line for line in said if line][-3:])[:400] or "no reason was given"
