@@ -131,7 +131,7 @@ INDEXES = (
     Index("idx_sessions_expires_at", "select id from sessions where expires_at < now()"),
     Index(
         "idx_auth_logs_user_id",
-        f"select event_type from auth_logs where user_id = {ALICE} order by timestamp desc limit 50",
+        f"select event_type from auth_logs where user_id = {ALICE} order by timestamp desc limit 9",
     ),
     Index(
         "idx_auth_logs_event_type",

@@ -1,0 +1,12 @@
+-- ops.upsert_tokens: take in a list of coins by hand; nothing is dropped from the ranks.
+--
+-- Rows are objects with coingecko_id, symbol, name and, where known, the other columns of
+-- core.ucie_tokens. A row that does not fit is left out and counted.
+
+create function ops.upsert_tokens(p_rows jsonb) returns jsonb
+language sql volatile security definer
+set search_path = ''
+as $$ select private.upsert_tokens(p_rows, false) $$;
+
+comment on function ops.upsert_tokens is
+  'Insert and update coins from a JSON list; count inserted, updated and skipped.';

@@ -1,0 +1,131 @@
+"""The lists in docs/ are the lists in the code: errors, settings, routes, maintenance."""
+
+import ast
+import re
+from http import HTTPStatus
+
+import pytest
+
+import config
+from blueprints.errors import SENTENCES
+from tree import FUNCTIONS, ROOT, function_files, parsed, qualified
+
+RETURNED = re.compile(r"refused\(\s*(?P<status>\d{3}),\s*'(?P<slug>\w+)'")
+RAISED = re.compile(
+    r"raise exception '(?P<slug>\w+)'\s*using\s+errcode = 'UC(?P<status>\d{3})'", re.DOTALL
+)
+ERROR_ROW = re.compile(r"^\| `(\w+)` \| (\d{3}) \| [^|]*\w[^|]* \| ([^|]+) \|$", re.MULTILINE)
+
+
+def _doc(name: str) -> str:
+    return (ROOT / "docs" / name).read_text("utf-8")
+
+
+def _refusals_in_sql(text: str) -> set[tuple[str, int]]:
+    return {
+        (found["slug"], int(found["status"]))
+        for shape in (RETURNED, RAISED)
+        for found in shape.finditer(text)
+    }
+
+
+def _refusals_in_python() -> set[tuple[str, int | None]]:
+    found: set[tuple[str, int | None]] = set()
+    for path in (ROOT / "blueprints").rglob("*.py"):
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.Call) and len(node.args) > 1:
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                first, second = node.args[:2]
+                if (
+                    name == "refuse"
+                    and isinstance(first, ast.Constant)
+                    and isinstance(second, ast.Constant)
+                ):
+                    found.add((second.value, first.value))
+            elif isinstance(node, ast.Dict):
+                for key, value in zip(node.keys, node.values, strict=True):
+                    if (
+                        isinstance(key, ast.Constant)
+                        and key.value == "code"
+                        and isinstance(value, ast.Constant)
+                    ):
+                        found.add((value.value, None))
+    return found
+
+
+def test_every_refusal_stands_in_the_list_of_errors_and_no_other():
+    rows = {(slug, int(status)) for slug, status, _ in ERROR_ROW.findall(_doc("errors.md"))}
+    in_sql = set().union(*(_refusals_in_sql(p.read_text()) for p in FUNCTIONS.glob("*/*.sql")))
+    of_http = {(HTTPStatus(status).name.lower(), status) for status in SENTENCES}
+    in_python = _refusals_in_python()
+    with_status = {(slug, status) for slug, status in in_python if status is not None}
+    without = {slug for slug, status in in_python if status is None}
+    used = in_sql | of_http | with_status
+    assert sorted(used - rows) == []
+    assert sorted(slug for slug, _ in rows - used if slug not in without) == []
+    assert without <= {slug for slug, _ in rows}
+
+
+def test_the_list_of_errors_names_each_slug_once_per_status():
+    rows = [(slug, status) for slug, status, _ in ERROR_ROW.findall(_doc("errors.md"))]
+    assert len(rows) == len(set(rows))
+
+
+def test_who_raises_an_error_exists_and_does():
+    for slug, _, raisers in ERROR_ROW.findall(_doc("errors.md")):
+        for function in re.findall(r"`((?:api|private|work)\.\w+)`", raisers):
+            text = (FUNCTIONS / f"{function.replace('.', '/')}.sql").read_text()
+            assert f"'{slug}'" in text, f"{function} does not raise {slug}"
+
+
+@pytest.mark.parametrize("path", function_files(), ids=qualified)
+def test_a_function_says_in_its_header_what_it_refuses(path):
+    text = path.read_text()
+    header = text[: text.index("create ")]
+    listed = " ".join(re.findall(r"(?<=-- )[^\n]*", header))
+    missing = [s for s, n in sorted(_refusals_in_sql(text)) if f"{n} {s}" not in listed]
+    assert missing == []
+
+
+def test_every_setting_stands_in_the_list_of_settings_and_no_other():
+    listed = re.findall(r"^\| `([A-Z0-9_]+)` \|", _doc("settings.md"), re.MULTILINE)
+    assert sorted(listed) == sorted(setting.name for setting in config.SETTINGS)
+
+
+def _documented_routes() -> set[tuple[str, str]]:
+    rows = re.findall(
+        r"^\| (?:([A-Z, ]+) )?`(/[^`]*)`(?: \| ([A-Z, ]+))? \|", _doc("api.md"), re.MULTILINE
+    )
+    return {
+        (method.strip(), path.split("?")[0])
+        for before, path, after in rows
+        for method in (before or after).split(",")
+    }
+
+
+def test_every_route_stands_in_the_list_of_routes_and_no_other(app):
+    routes = {
+        (method, re.sub(r"<(?:[^:<>]+:)?(\w+)>", r"<\1>", rule.rule))
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static"
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert sorted(routes - _documented_routes()) == []
+    assert sorted(_documented_routes() - routes) == []
+
+
+def _maintenance_rows(database) -> list[str]:
+    rows = database.all(
+        "select proname::text as name, pg_get_function_arguments(oid) as arguments,"
+        " obj_description(oid, 'pg_proc') as comment"
+        " from pg_proc where pronamespace = 'ops'::regnamespace order by 1"
+    )
+    return [
+        f"| `{row.name}({row.arguments.replace('DEFAULT', 'default')})` | {row.comment} |"
+        for row in rows
+    ]
+
+
+def test_the_table_of_maintenance_is_what_psql_lists(database):
+    listed = re.findall(r"^\| `\w+\(.*\)` \| .* \|$", _doc("operations.md"), re.MULTILINE)
+    assert listed == _maintenance_rows(database)
