@@ -24,7 +24,7 @@ _PARTS = {
     "freshness": "Freshness",
     "health": "Answers",
     "history": "History",
-    "continuity": "No gaps",
+    "wholeness": "No gaps",
 }
 
 
@@ -87,7 +87,7 @@ def frame(answer: Json) -> Frame:
     return Frame(
         state(answer),
         envelope.get("quality"),
-        [_part(*part) for part in data.get("quality_parts", {}).items()],
+        [_part(*part) for part in (data.get("quality_parts") or {}).items()],
         [_source(source) for source in sources],
         f"{_answered(asked)} of {len(asked)}",
         [words.warning(code) for code in data.get("warnings", [])],
@@ -102,16 +102,14 @@ def state(answer: Json) -> State:
         return _without_data(answer)
     data, created = envelope["data"], times.known_moment(envelope["created_at"])
     asked = _asked(envelope["sources"])
+    answered = f"{_answered(asked)} of {len(asked)}"
     late = sum(entry["reason"] == "late" for entry in data["missing"])
     candidates = (
         (not data["applicable"], State("na", "not applicable", "to this coin")),
         (answer["refreshing"], State("refreshing", "refreshing", f"copy of {created:%H:%M} shown")),
         (answer["state"] == "stale", State("stale", "stale", "old", created)),
-        (late > 0, State("late", "late", f"{late} values came too late")),
-        (
-            _answered(asked) < len(asked),
-            State("partial", "partial", f"{_answered(asked)} of {len(asked)} sources"),
-        ),
+        (late > 0, State("late", "late", f"{late} {'value' if late == 1 else 'values'}, {answered} sources")),
+        (_answered(asked) < len(asked), State("partial", "partial", f"{answered} sources")),
     )
     until = times.known_moment(envelope["expires_at"])
     calm = State("fresh", "fresh", "old", created, until)

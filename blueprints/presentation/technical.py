@@ -125,7 +125,7 @@ def _time_frame(data: Json, interval: str) -> TimeFrame:
     path = f"timeframes.{interval}"
     if block is None:
         return TimeFrame(interval, title, is_primary, cards.why(missing, path))
-    votes = [_vote(vote) for vote in block["votes"] if vote["vote"] is not None]
+    votes = [_vote(vote) for vote in block["votes"]]
     return TimeFrame(
         interval,
         title,
@@ -137,20 +137,23 @@ def _time_frame(data: Json, interval: str) -> TimeFrame:
         readings.rows(block, missing, path),
         votes,
         _tally(votes),
-        _meter(f"{title} candles", block["score"], block["label"], "six votes by weight", []),
+        _meter(f"{title} candles", block["score"], block["label"], "votes by weight", []),
         _levels(block),
     )
 
 
 def _vote(vote: Json) -> Vote:
     name, texts = _VOTERS.get(vote["name"], (vote["name"], ("down", "neither", "up")))
-    side = _sign(vote["vote"])
-    return Vote(name, _MARKS[side + 1], texts[side + 1], f"weight {vote['weight']}")
+    if vote["vote"] is None:
+        return Vote(name, numbers.UNKNOWN, "no vote", words.reason(vote["reason"]))
+    side = _sign(vote["vote"]) + 1
+    weight = numbers.ratio(vote["weight"] * vote["strength"], 2).removesuffix(".00")
+    return Vote(name, _MARKS[side], texts[side], f"weight {weight}")
 
 
 def _tally(votes: Sequence[Vote]) -> str:
     down, neither, up = (sum(vote.mark == mark for vote in votes) for mark in _MARKS)
-    return f"{down} of {len(votes)} down, {up} up, {neither} neither"
+    return f"{down} of {down + neither + up} down, {up} up, {neither} neither"
 
 
 def _meter(

@@ -191,6 +191,12 @@ def market_data(**changes: Any) -> Json:
     return _envelope("market-data", 60, data | changes, sources)
 
 
+def _vote(name: str, vote: int | None, weight: int, reason: str) -> Json:
+    strength = 0.75 if name == "trend" else 1.0
+    row = {"name": name, "vote": vote, "weight": weight}
+    return row | {"strength": strength, "reason": reason}
+
+
 def frame(**changes: Any) -> Json:
     """One time frame of a technical envelope."""
     return {
@@ -202,6 +208,7 @@ def frame(**changes: Any) -> Json:
             "gap_share": 0.0,
             "filled": 0,
             "close_only": False,
+            "refresh_failures": 0,
         },
         "last_close_usd": 77_680.42,
         "rsi_14": {"value": 41.32, "state": "neutral", "settled": True},
@@ -262,12 +269,12 @@ def frame(**changes: Any) -> Json:
             ],
         },
         "votes": [
-            {"name": "trend", "vote": 0, "weight": 3, "reason": ""},
-            {"name": "macd", "vote": -1, "weight": 2, "reason": ""},
-            {"name": "rsi", "vote": 0, "weight": 1, "reason": ""},
-            {"name": "bollinger", "vote": 0, "weight": 1, "reason": ""},
-            {"name": "stochastic", "vote": 1, "weight": 1, "reason": ""},
-            {"name": "obv", "vote": -1, "weight": 1, "reason": ""},
+            _vote("trend", 0, 3, "averages_mixed"),
+            _vote("macd", -1, 2, "histogram_negative"),
+            _vote("rsi", 0, 1, "neutral"),
+            _vote("bollinger", 0, 1, "inside"),
+            _vote("stochastic", 1, 1, "oversold"),
+            _vote("obv", -1, 1, "below_average"),
         ],
         "score": -22.2,
         "label": "down",
@@ -295,6 +302,13 @@ def technical(**changes: Any) -> Json:
             {"horizon_days": 7, "hit_share": 0.5, "n": 728, "n_eff": 104.0},
             {"horizon_days": 30, "hit_share": 0.52, "n": 728, "n_eff": 24.3},
         ],
+        "frame_quality": {"1h": 97, "4h": 95, "1d": 96, "1w": 71},
+        "quality_parts": {
+            "history": 1.0,
+            "wholeness": 1.0,
+            "freshness": 1.0,
+            "agreement": 0.7,
+        },
     }
     return _envelope("technical", 300, data | changes, [source("kraken")])
 

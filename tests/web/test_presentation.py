@@ -239,7 +239,7 @@ def test_a_source_that_does_not_list_the_coin_makes_no_card_partial():
 def test_values_that_came_too_late_make_the_card_late():
     envelope = answers.market_data(missing=[{"path": "fdv_usd", "reason": "late"}], fdv_usd=None)
     card = page(**{"market-data": answers.answer(envelope)}).market
-    assert card.frame.state.word == "late"
+    assert (card.frame.state.word, card.frame.state.note) == ("late", "1 value, 4 of 5 sources")
 
 
 def test_what_does_not_apply_is_said_to_and_nothing_is_read_into_it():
@@ -295,6 +295,17 @@ def test_votes_are_counted_by_their_side():
     assert primary
     assert primary.tally == "2 of 6 down, 1 up, 3 neither"
     assert [vote.mark for vote in primary.votes] == ["○", "▼", "○", "○", "▲", "▼"]
+    assert primary.votes[0].weight == "weight 2.25"
+
+
+def test_a_voter_without_a_vote_says_why_and_is_not_counted():
+    silent = {"name": "obv", "vote": None, "weight": 1, "strength": 1.0, "reason": "undefined"}
+    frames = answers.technical()["data"]["timeframes"]
+    frames["1d"]["votes"][-1] = silent
+    primary = page(technical=answers.answer(answers.technical(timeframes=frames))).technical.primary
+    assert primary
+    assert primary.tally == "1 of 5 down, 1 up, 3 neither"
+    assert primary.votes[-1].weight == "cannot be computed from flat or empty data"
 
 
 def test_the_page_falls_back_to_the_list_price():

@@ -1,4 +1,4 @@
-"""static/format.js and static/indicators.js, run by a browser: the same results as the service's."""
+"""static/format.js and static/indicators.js, run by a browser: the service's own results."""
 
 import json
 import math
