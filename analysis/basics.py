@@ -46,7 +46,8 @@ def change(field: str, price_usd: float, series: Sequence[Series], now: datetime
     horizon, interval_s, tolerance = CHANGES[field]
     made = stored.primary(series, interval_s, now)
     wanted = now.timestamp() - horizon
-    distances = [(abs(bar.open_at + interval_s - wanted), bar) for bar in made.bars] if made else []
+    real = [bar for bar in made.bars if bar.open_at not in made.filled] if made else []
+    distances = [(abs(bar.open_at + interval_s - wanted), bar) for bar in real]
     distance, bar = min(distances, default=(tolerance + 1, None))
     return None if bar is None or distance > tolerance else (price_usd / bar.close - 1) * 100
 
