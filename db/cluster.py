@@ -294,9 +294,9 @@ class Cluster:
 
     def _drop_stale_lock_files(self) -> None:
         """Remove what a killed server left, where its process is gone or another's by now."""
-        if self._process is not None:
-            self._process.poll()  # or it would stay in the table of processes, dead
         if self._server_pid() is None:
+            if self._process is not None:
+                self._process.wait(10)  # dead, it would stay in the table of processes
             (self.data / "postmaster.pid").unlink(missing_ok=True)
             for lock in self.socket.glob(".s.PGSQL.*.lock"):
                 lock.unlink(missing_ok=True)
