@@ -115,13 +115,16 @@ def test_every_route_stands_in_the_list_of_routes_and_no_other(app):
 
 
 def _maintenance_rows(database) -> list[str]:
+    """One row a function: its parameters, those with a default in brackets, and its comment."""
     rows = database.all(
-        "select proname::text as name, pg_get_function_arguments(oid) as arguments,"
-        " obj_description(oid, 'pg_proc') as comment"
+        "select proname::text as name, obj_description(oid, 'pg_proc') as comment,"
+        " coalesce(proargnames[:pronargs - pronargdefaults], '{}') as needed,"
+        " coalesce(proargnames[pronargs - pronargdefaults + 1:pronargs], '{}') as optional"
         " from pg_proc where pronamespace = 'ops'::regnamespace order by 1"
     )
     return [
-        f"| `{row.name}({row.arguments.replace('DEFAULT', 'default')})` | {row.comment} |"
+        f"| `{row.name}({', '.join([*row.needed, *(f'[{name}]' for name in row.optional)])})`"
+        f" | {row.comment} |"
         for row in rows
     ]
 
