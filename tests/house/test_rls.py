@@ -1,4 +1,4 @@
-"""Row-level security is the second wall: a door that forgets whose rows it shows shows no others."""
+"""Row-level security is the second wall: a door that forgets whose rows it shows leaks none."""
 
 import pytest
 

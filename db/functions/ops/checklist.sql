@@ -27,4 +27,4 @@ end;
 $$;
 
 comment on function ops.checklist is
-  'The points of the daily, weekly or monthly round: name, verdict, value, limit.';
+  'The points of the daily, weekly or monthly round: name, verdict, value, bound.';
