@@ -115,6 +115,8 @@ class Cluster:
     def start(self) -> bool:
         """Make the data folder if there is none and start the server; False: it ran already."""
         with self._alone():
+            if self._server_pid() is not None:  # perhaps still recovering, or on its way out
+                _wait(START_SECONDS, lambda: self.alive() or self._server_pid() is None)
             if self.alive():
                 self._publish()
                 return False
