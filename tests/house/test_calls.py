@@ -8,7 +8,6 @@ from tree import CALLERS, SCHEMAS, database_calls, function_files, name, parsed,
 
 CALLS = list(database_calls())
 GATEWAYS = ("db/",)  # where a function's name is a value that was handed in
-BY_HAND = {"ops"}  # doors that people open in psql
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +70,23 @@ def test_every_door_is_opened_somewhere():
         if path.parent.name in ("api", "work")
     }
     assert sorted(doors - opened) == []
+
+
+def _acts():
+    """Each operator's act: ask(settings, "function of ops", values in order)."""
+    for path in product_code():
+        for node in ast.walk(parsed(path)):
+            if (
+                isinstance(node, ast.Call)
+                and ast.unparse(node.func).endswith("operator.ask")
+                and len(node.args) > 1
+            ):
+                yield pytest.param(node, id=f"{name(path)}:{node.lineno}")
+
+
+@pytest.mark.parametrize("node", list(_acts()))
+def test_an_act_names_a_function_of_ops_with_so_many_parameters(node, parameters):
+    function = node.args[1]
+    assert isinstance(function, ast.Constant)
+    known, needed = parameters[f"ops.{function.value}"]
+    assert len(needed) <= len(node.args) - 2 <= len(known)
