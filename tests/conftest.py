@@ -290,6 +290,7 @@ def _own_connection(cluster: Cluster, _own_database: str) -> Iterator[psycopg.Co
 @pytest.fixture
 def database(_own_connection: psycopg.Connection[Any]) -> Iterator[Database]:
     """A transaction as the owner that is rolled back."""
+    _own_connection.execute("select")  # begins it, so that a block within is only a savepoint
     yield Database(_own_connection)
     _own_connection.rollback()
 

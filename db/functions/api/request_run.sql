@@ -3,7 +3,8 @@
 -- Refuses: 404 unknown_job, 409 already_running
 --
 -- Whoever calls has shown the cron secret. Of many callers at once one gets the run. A job that
--- waits for its next try after a failure is tried now.
+-- waits for its next try after a failure is tried now; the wall clock decides, since another
+-- caller's transaction may have begun later than ours.
 
 create function api.request_run(p_name text) returns private.reply
 language plpgsql volatile security definer
@@ -26,7 +27,7 @@ begin
     where kind = v_kind
       and key = p_name
       and state = 'waiting'
-      and run_at > now();
+      and run_at > clock_timestamp();
     if not found then
       return private.refused(
         409, 'already_running', 'This job is running already.', private.retry_after(10)

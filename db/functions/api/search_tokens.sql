@@ -24,9 +24,7 @@ begin
     return private.refused(400, 'bad_query', 'A search is 1 to 50 characters long.');
   end if;
 
-  select json_agg(private.token_item(hits)) into v_results
-  from private.find_tokens(v_query, 10) as hits;
-
+  v_results := private.find_tokens(v_query, 10);
   if v_results is null and v_query ~ '^[A-Za-z0-9._$+-]{2,}$'
     and (private.look_up_token(v_query)).state = 'asked'
   then

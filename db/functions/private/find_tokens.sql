@@ -1,67 +1,36 @@
--- private.find_tokens: coins that a search means, the likeliest first.
+-- private.find_tokens: coins that a search means, the likeliest first, or null.
 --
--- A ticker that is the text, then tickers and names that begin with it, then (from three
--- characters on, where the trigram index works) those that contain it; by rank within each.
--- Nothing the user types is a pattern: prefixes are ranges, and % and _ are escaped.
+-- A ticker that is the text, then tickers and names that begin with it, then those that contain
+-- it; by rank within each.
 
-create function private.find_tokens(p_query text, p_limit integer)
-returns setof core.ucie_tokens
+create function private.find_tokens(p_query text, p_limit integer) returns json
 language plpgsql stable
 set search_path = ''
-rows 10
+set plan_cache_mode = force_generic_plan
 as $$
-declare
-  v_query   text := upper(p_query);
-  v_beyond  text := v_query || chr(1114111);
-  v_pattern text := '%' || regexp_replace(v_query, '([\\%_])', '\\\1', 'g') || '%';
 begin
-  return query
-  with hits as (
-    (
-      select id, 1 as class
-      from core.ucie_tokens
-      where symbol = v_query
-      order by market_cap_rank nulls last
+  return (
+    with hits as (
+      select id, class
+      from private.tokens_beginning(upper(p_query), p_limit)
+      union all
+      select containing.id, 3
+      from private.tokens_containing(upper(p_query), p_limit) as containing(id)
+    ),
+    best as (
+      select ucie_tokens as token, min(hits.class) as class
+      from hits
+      join core.ucie_tokens on ucie_tokens.id = hits.id
+      group by ucie_tokens.id
+      order by min(hits.class), market_cap_rank nulls last, coingecko_id
       limit p_limit
     )
-    union all
-    (
-      select id, 2
-      from core.ucie_tokens
-      where symbol operator(pg_catalog.~>=~) v_query
-        and symbol operator(pg_catalog.~<~) v_beyond
-      order by market_cap_rank nulls last
-      limit p_limit
+    select json_agg(
+      private.token_item(token)
+      order by class, (token).market_cap_rank nulls last, (token).coingecko_id
     )
-    union all
-    (
-      select id, 2
-      from core.ucie_tokens
-      where upper(name) operator(pg_catalog.~>=~) v_query
-        and upper(name) operator(pg_catalog.~<~) v_beyond
-      order by market_cap_rank nulls last
-      limit p_limit
-    )
-    union all
-    (
-      select id, 3
-      from core.ucie_tokens
-      where length(v_query) >= 3
-        and (symbol || ' ' || upper(name)) like v_pattern
-      order by market_cap_rank nulls last
-      limit p_limit
-    )
-  ),
-  best as (
-    select id, min(class) as class
-    from hits
-    group by id
-  )
-  select ucie_tokens.*
-  from best
-  join core.ucie_tokens on ucie_tokens.id = best.id
-  order by best.class, market_cap_rank nulls last, coingecko_id
-  limit p_limit;
+    from best
+  );
 end;
 $$;
 

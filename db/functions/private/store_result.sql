@@ -50,4 +50,4 @@ end;
 $$;
 
 comment on function private.store_result is
-  'Insert or replace the stored analysis of a coin, for the life its type has.';
+  'Put the analysis of a coin in the place of the last one, for the life its type has.';
