@@ -36,7 +36,7 @@ ONE_PLACE = {
     "cryptography": ("credentials.py",),
     "flask": ("app.py", "blueprints/", "credentials.py", "db/__init__.py", "sandbox/"),
     "jwt": ("credentials.py",),
-    "numpy": ("quant/",),
+    "numpy": ("analysis/", "quant/"),
     "psycopg": ("db/", "blueprints/errors.py"),  # the latter for its error classes
     "psycopg_pool": ("db/", "blueprints/errors.py"),
     "requests": ("providers/http.py",),
