@@ -75,7 +75,8 @@ def _weeks(choice: Choice, days: Prepared) -> Prepared | None:
         if bar.open_at >= days.bars[0].open_at and bar.open_at not in days.filled
     ]
     weeks = candles.derive(kept, DAY, WEEK)
-    return stored.whole(days.source, WEEK, weeks) if weeks else None
+    judged = {week.open_at for week in weeks}  # their jumps were, day by day
+    return stored.whole(days.source, WEEK, weeks, judged) if weeks else None
 
 
 def _core(frames: Mapping[str, Frame]) -> list[str]:

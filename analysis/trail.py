@@ -7,6 +7,7 @@ from typing import TypeVar
 from analysis import ask
 from analysis.ask import SPARE_SECONDS, Answer
 from analysis.moments import from_epoch
+from analysis.reasons import ANSWERED
 from analysis.result import Source
 
 T = TypeVar("T")
@@ -20,7 +21,7 @@ class Trail:
 
     def __init__(self, deadline: float) -> None:
         self.errors: dict[str, str | None] = {}  # by provider asked, its last; None: it answered
-        self.has_answer = False  # of anybody, to any question
+        self.has_answer = False  # of anybody, to any question; "unknown" is one
         self._deadline = deadline
         self._latency: dict[str, int | None] = {}
         self._used: dict[str, float] = {}
@@ -36,7 +37,7 @@ class Trail:
         answer = ask.one(call, moment + min(MOST_SECONDS, left * SHARE_OF_TIME))
         self.errors[provider] = answer.error
         self._latency[provider] = answer.latency_ms
-        self.has_answer = self.has_answer or answer.error is None
+        self.has_answer = self.has_answer or answer.error in ANSWERED
         return answer
 
     def note_use(self, provider: str, at: float) -> None:

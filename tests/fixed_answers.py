@@ -137,12 +137,12 @@ def _height(at, interval_s, newest):
     return math.exp(0.03 * math.sin(i / 5) + 0.0005 * i)
 
 
-def candles_of(count_by_interval=None, price=77671.0):
+def candles_of(count_by_interval=None, price=77671.0, until=NOW):
     """A venue's candles function: the newest of each interval from `since` on."""
     counts = count_by_interval or {DAY: 720, FOUR_HOURS: 720, HOUR: 720}
 
     def answer(ref, interval_s, since=None):
-        made = wave(interval_s, counts[interval_s], price=price)
+        made = wave(interval_s, counts[interval_s], price=price, until=until)
         return [candle for candle in made if since is None or candle.open_at >= since]
 
     return answer
