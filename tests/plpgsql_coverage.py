@@ -6,6 +6,7 @@ Statements of `language sql` functions are not PL/pgSQL and are not counted.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,16 +63,19 @@ def server_settings(binaries: Path) -> str:
     return SETTINGS if (binaries.parent / "lib" / LIBRARY).exists() else ""
 
 
-def measure(url: str) -> Coverage | None:
-    """Add up the counts of every database of a server; `url` is a superuser's conninfo."""
+def measure(url: str, databases: Sequence[str] = ()) -> Coverage | None:
+    """Add up the counts of these databases, or of all of a server; the conninfo is a superuser's.
+
+    None where the profiler is not at work.
+    """
     counts: Counter[Statement] = Counter()
     with psycopg.connect(url, autocommit=True) as conn:
         if conn.execute("select current_setting('plpgsql_check.profiler', true)").fetchone() != (
             "on",
         ):
             return None
-        names = conn.execute("select datname from pg_database where datallowconn").fetchall()
-    for (name,) in names:
+        found = conn.execute("select datname from pg_database where datallowconn").fetchall()
+    for name in databases or [name for (name,) in found]:
         with psycopg.connect(make_conninfo(url, dbname=name)) as conn:
             conn.execute("create extension if not exists plpgsql_check")
             for function, number, line, count in conn.execute(COUNTS):

@@ -11,11 +11,11 @@ GATEWAYS = ("db/",)  # where a function's name is a value that was handed in
 
 
 @pytest.fixture(scope="module")
-def parameters(cluster):
+def parameters(cluster, _own_database):
     """By function: the names of its parameters, and which of them must be given."""
     import psycopg
 
-    with psycopg.connect(cluster.url()) as conn:
+    with psycopg.connect(cluster.url(database=_own_database)) as conn:
         rows = conn.execute(
             "select pronamespace::regnamespace || '.' || proname, proargnames, proargmodes::text[],"
             " pronargs, pronargdefaults from pg_proc"

@@ -3,6 +3,8 @@
 import psycopg
 import pytest
 
+from plpgsql_coverage import measure
+
 SCHEMAS = ["private", "api", "work", "ops"]
 FINDINGS = """
     select
@@ -28,9 +30,9 @@ FINDINGS = """
 
 
 @pytest.fixture
-def checker(cluster):
+def checker(cluster, _own_database):
     """A superuser's transaction with the extension, rolled back; skipped where it is missing."""
-    with psycopg.connect(cluster.url("postgres")) as conn:
+    with psycopg.connect(cluster.url("postgres", _own_database)) as conn:
         available = conn.execute(
             "select from pg_available_extensions where name = 'plpgsql_check'"
         ).fetchone()
@@ -65,3 +67,21 @@ def test_every_trigger_function_has_its_trigger(database):
         " and not exists (select from pg_trigger where tgfoid = pg_proc.oid)"
     )
     assert idle == []
+
+
+def test_statements_are_counted_also_when_they_are_rolled_back(cluster, database, _own_database):
+    url = cluster.url("postgres", "postgres")
+    if measure(url, [_own_database]) is None:
+        pytest.skip("this server has no plpgsql_check loaded, so coverage is not measured")
+    with database.conn.transaction(force_rollback=True):
+        database.value("ops.seed_demo")
+
+    coverage = measure(url, [_own_database])
+
+    counts = [
+        n for statement, n in coverage.counts.items() if statement.function == "ops.seed_demo"
+    ]
+    assert counts
+    assert all(counts)
+    assert 0 < coverage.percent <= 100
+    assert "ops.seed_demo" not in coverage.missed()
