@@ -9,10 +9,10 @@ a provider may be asked, and how it did, goes through the Gate.
 
 import random
 import threading
-import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from time import monotonic, sleep
 from typing import Any, NamedTuple, TypeVar
 
 import requests
@@ -114,7 +114,7 @@ def get_json(
     request = _prepared(_process.endpoints[provider], path, params)
     error = UpstreamError(provider, "timeout", "no time left to ask")
     for attempt in range(1, ATTEMPTS + 1):
-        if time.monotonic() >= deadline:
+        if monotonic() >= deadline:
             break
         if (wait := _process.gate.admit(provider)) is not None:
             if attempt == 1:
@@ -153,9 +153,9 @@ def _rested(fault: Fault, deadline: float) -> bool:
         return False
     # Jitter keeps workers from coming back in step; it needs no cryptographic randomness.
     wait = (fault.retry_after or 0.0) + random.uniform(*BACKOFF_SECONDS)  # noqa: S311
-    if time.monotonic() + wait + SHORTEST_ATTEMPT > deadline:
+    if monotonic() + wait + SHORTEST_ATTEMPT > deadline:
         return False
-    time.sleep(wait)
+    sleep(wait)
     return True
 
 
@@ -168,12 +168,12 @@ def _recorded(
     read: Callable[[Any], T],
 ) -> T | Fault:
     """Make one attempt, understand its answer, and tell the gate how it went."""
-    started = time.monotonic()
+    started = monotonic()
     answer = _attempt(request, min(deadline, started + ATTEMPT_SECONDS), max_bytes)
     found = answer if isinstance(answer, Fault) else understood(answer, judge, read)
     rest = None if isinstance(answer, Fault) else pause(answer.headers)
     outcome, wait = (found.code, found.retry_after) if isinstance(found, Fault) else ("ok", rest)
-    latency_ms = round((time.monotonic() - started) * 1000)
+    latency_ms = round((monotonic() - started) * 1000)
     _process.gate.record(provider, outcome, latency_ms, wait)
     return found
 
@@ -184,7 +184,7 @@ def _attempt(request: requests.PreparedRequest, ends_at: float, max_bytes: int) 
         target=_run, args=(line, outcome, request, ends_at, max_bytes), daemon=True
     ).start()
     try:
-        return outcome.result(timeout=max(ends_at - time.monotonic(), 0.0))
+        return outcome.result(timeout=max(ends_at - monotonic(), 0.0))
     except TimeoutError:
         line.cut()
         return Fault("timeout", "no complete answer in time", again=True)
@@ -206,7 +206,7 @@ def _run(
 
 def _exchange(request: requests.PreparedRequest, ends_at: float, max_bytes: int) -> Answer | Fault:
     """Send the request and read the whole answer; every way this can fail is a Fault."""
-    left = max(ends_at - time.monotonic(), 0.001)
+    left = max(ends_at - monotonic(), 0.001)
     timeout = (min(CONNECT_SECONDS, left), left + 1.0)  # the line is cut before the second one
     try:
         response = _process.adapter.send(request, stream=True, timeout=timeout)

@@ -194,6 +194,23 @@ def test_the_deadline_holds_and_the_connection_is_cut(
     assert ended.wait(2), "the connection is still open"
 
 
+def test_a_connection_that_served_before_is_cut_too(upstream: Upstream) -> None:
+    ended = threading.Event()
+
+    def watched(sock: socket.socket) -> None:
+        try:
+            loopback.drip(b"HTTP/1.1 200 OK\r\nX-Long: a")(sock)
+        finally:
+            ended.set()
+
+    upstream.answer({})
+    upstream.act(watched)
+    _ask()
+    assert _refused(0.2).code == "timeout"
+    assert ended.wait(2), "the connection is still open"
+    assert len({asked.connection for asked in upstream.asked}) == 1
+
+
 def test_one_attempt_is_bounded_however_late_the_deadline(
     upstream: Upstream, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -234,6 +251,16 @@ def test_what_will_not_pass_is_tried_once(status: int, upstream: Upstream) -> No
     upstream.answer({}, status)
     _refused()
     assert len(upstream.asked) == 1
+
+
+def test_nobody_waits_after_the_last_attempt(
+    upstream: Upstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(http, "sleep", pauses.append)
+    upstream.answer({}, 500)
+    _refused()
+    assert len(pauses) == 1
 
 
 def test_no_second_attempt_is_begun_without_time_for_it(
@@ -346,7 +373,11 @@ def test_a_compressed_body_is_read(upstream: Upstream) -> None:
 
 
 def test_a_body_announced_too_large_is_not_read(upstream: Upstream) -> None:
-    upstream.act(loopback.send(b"HTTP/1.1 200 OK\r\nContent-Length: 52428800\r\n\r\n[1"))
+    def announced(sock: socket.socket) -> None:
+        sock.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 52428800\r\n\r\n[1")
+        loopback.hang(sock)
+
+    upstream.act(announced)
     started = time.monotonic()
     assert _refused().code == "bad_body"
     assert time.monotonic() - started < 1.5
