@@ -69,14 +69,15 @@ def test_every_trigger_function_has_its_trigger(database):
     assert idle == []
 
 
-def test_statements_are_counted_also_when_they_are_rolled_back(cluster, database, _own_database):
+def test_statements_are_counted_also_when_they_are_rolled_back(cluster, database):
     url = cluster.url("postgres", "postgres")
-    if measure(url, [_own_database]) is None:
+    here = [database.conn.info.dbname]
+    if measure(url, here) is None:
         pytest.skip("this server has no plpgsql_check loaded, so coverage is not measured")
     with database.conn.transaction(force_rollback=True):
         database.value("ops.seed_demo")
 
-    coverage = measure(url, [_own_database])
+    coverage = measure(url, here)
 
     counts = [
         n for statement, n in coverage.counts.items() if statement.function == "ops.seed_demo"
