@@ -8,7 +8,10 @@ from analysis.subject import Series
 
 
 class Source(NamedTuple):
-    """One provider that was tried. `ok`: one of its values was used; `error` if it failed us."""
+    """One provider that was tried: `ok` if one of its values was used, `error` if it failed us.
+
+    Neither means that it answered and another's values were better.
+    """
 
     name: str
     ok: bool

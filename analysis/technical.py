@@ -220,4 +220,5 @@ def _handed_back(made: Round, data: dict[str, Any], grade: int, coverage: float)
 
 def _no_source(made: Round) -> NoSource:
     order = [place.provider for place in candle_sources.PLACES]
-    return NoSource(made.trail.sources(order), made.checks.links)
+    sources = [source._replace(ok=False) for source in made.trail.sources(order)]
+    return NoSource(sources, made.checks.links)
