@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,27 @@ ROOT = Path(__file__).parents[2]
 QUICK = {"shared_buffers": "8MB", "fsync": "off", "max_connections": "20"}
 
 
-@pytest.fixture
-def scratch() -> Iterator[Path]:
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
     """A folder that the server's account can reach, with a short name and no leftovers."""
     memory = "/dev/shm" if Path("/dev/shm").is_dir() else "/tmp"
     with tempfile.TemporaryDirectory(prefix="sov-", dir=memory) as folder:
         Path(folder).chmod(0o755)
         yield Path(folder)
+
+
+@pytest.fixture
+def scratch() -> Iterator[Path]:
+    """Such a folder for one test."""
+    with scratch_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def shared_scratch() -> Iterator[Path]:
+    """Such a folder for the tests of one file."""
+    with scratch_folder() as folder:
+        yield folder
 
 
 @pytest.fixture

@@ -150,12 +150,11 @@ def test_a_home_that_nothing_was_started_in_is_said_so(scratch):
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory):
+def running(shared_scratch):
     """A cluster that several tests look at, with a role `web` that has a password."""
-    folder = tmp_path_factory.mktemp("running")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    cluster = Cluster(folder / "pg", port=port)
+    cluster = Cluster(shared_scratch / "pg", port=port)
     cluster.start()
     with psycopg.connect(cluster.dsn(), autocommit=True) as conn:
         conn.execute("create role web login password 'right'")

@@ -23,9 +23,9 @@ def bare(folder):
 
 
 @pytest.fixture(scope="module")
-def ready(tmp_path_factory):
+def ready(shared_scratch):
     """A DATA_DIR with everything made."""
-    with bare(tmp_path_factory.mktemp("prepare") / "var") as settings:
+    with bare(shared_scratch / "var") as settings:
         prepare.make_roles(settings)
         prepare.set_passwords(settings)
         prepare.migrate(settings)
@@ -89,9 +89,9 @@ def test_a_server_with_too_few_connections_is_refused_by_number(ready):
         prepare.check_connections(generous)
 
 
-def test_a_database_that_was_given_is_made_ready_by_who_may_create_roles(tmp_path):
+def test_a_database_that_was_given_is_made_ready_by_who_may_create_roles(scratch):
     """As at a host of databases: no superuser, and the database is there already."""
-    with bare(tmp_path / "var") as host:
+    with bare(scratch / "var") as host:
         with psycopg.connect(urls.administrator(host, "postgres"), autocommit=True) as conn:
             conn.execute("create role landlord login createrole password 'l'")
             conn.execute("create database given owner landlord")
