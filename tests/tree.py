@@ -1,9 +1,10 @@
 """The files of the project, for tests about the project itself."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parents[1]
 MADE_HERE = {"var", "node_modules", "__pycache__"}  # and everything whose name begins with a dot
@@ -39,6 +40,7 @@ def product_code() -> list[Path]:
     return modules + scripts
 
 
+@cache
 def parsed(path: Path) -> ast.Module:
     """The syntax tree of a Python file."""
     return ast.parse(path.read_text("utf-8"), str(path))
@@ -52,6 +54,13 @@ def function_files() -> list[Path]:
 def qualified(path: Path) -> str:
     """The SQL name that a function's path promises."""
     return f"{path.parent.name}.{path.stem}"
+
+
+def faults(
+    paths: Iterable[Path], found_in: Callable[[Path], Any], named: Callable[[Path], str] = name
+) -> dict[str, Any]:
+    """What a rule finds in each file, by the file's name; files without a finding are left out."""
+    return {named(path): found for path in paths if (found := found_in(path))}
 
 
 class Call(NamedTuple):

@@ -6,9 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from tree import ROOT, name, parsed, product_code
+from tree import ROOT, faults, name, parsed, product_code
 
 # Who may import what of ours; a package may always import itself.
 ALLOWED = {
@@ -69,38 +67,42 @@ def _package(path: Path) -> str:
     return first.removesuffix(".py")
 
 
+CODE = [path for path in product_code() if _package(path) != "bench"]
+
+
 def _is_ours(module: str) -> bool:
     return (ROOT / module).is_dir() or (ROOT / f"{module}.py").is_file()
 
 
-@pytest.mark.parametrize("path", product_code(), ids=name)
-def test_imports_run_one_way(path):
-    package = _package(path)
-    if package == "bench":
-        return
-    ours = {module for module in _imports(path) if _is_ours(module)}
-    assert sorted(ours - ALLOWED[package] - {package}) == []
+def test_imports_run_one_way():
+    def upward(path):
+        package = _package(path)
+        ours = {module for module in _imports(path) if _is_ours(module)}
+        return sorted(ours - ALLOWED[package] - {package})
+
+    assert faults(CODE, upward) == {}
 
 
-@pytest.mark.parametrize("path", product_code(), ids=name)
-def test_what_has_rules_is_imported_in_its_place(path):
-    if _package(path) == "bench":
-        return
-    strays = [
-        module
-        for module in _imports(path)
-        if not name(path).startswith(ONE_PLACE.get(module, ("",)))
-    ]
-    assert strays == []
+def test_what_has_rules_is_imported_in_its_place():
+    def strays(path):
+        return [
+            module
+            for module in _imports(path)
+            if not name(path).startswith(ONE_PLACE.get(module, ("",)))
+        ]
+
+    assert faults(CODE, strays) == {}
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in product_code() if _package(p) in ("bin", "bootstrap")], ids=name
-)
-def test_what_starts_first_needs_only_an_old_python(path):
-    ast.parse(path.read_text("utf-8"), feature_version=(3, 9))
-    foreign = {m for m in _imports(path) if m not in sys.stdlib_module_names and not _is_ours(m)}
-    assert foreign == set()
+def test_what_starts_first_needs_only_an_old_python():
+    def foreign(path):
+        ast.parse(path.read_text("utf-8"), feature_version=(3, 9))
+        modules = set(_imports(path))
+        return {m for m in modules if m not in sys.stdlib_module_names and not _is_ours(m)}
+
+    first = [path for path in CODE if _package(path) in ("bin", "bootstrap")]
+    assert first
+    assert faults(first, foreign) == {}
 
 
 def test_the_web_process_loads_no_part_of_the_worker():
