@@ -37,7 +37,7 @@ def test_a_file_holds_the_function_that_its_path_names():
         text = path.read_text()
         made = re.findall(r"^create function ([\w.]+)", text, re.MULTILINE)
         described = re.findall(r"^comment on function ([\w.]+)", text, re.MULTILINE)
-        return made + described != 2 * [qualified(path)] and made + described
+        return made + described != 2 * [qualified(path)] and f"{made} described as {described}"
 
     assert faults(function_files(), other_names) == {}
 
