@@ -8,7 +8,7 @@ import pytest
 
 import config
 
-KEY = "k3Jd92hf-LqZxVb71mTnYcR5wPs8GaUe-"  # 33 bytes, as random as a test needs
+KEY = "thirty-six bytes that look drawn 1-9"
 
 
 def load(tmp_path, **environ):

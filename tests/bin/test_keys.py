@@ -38,14 +38,14 @@ def test_every_role_and_every_setting_gets_its_own(tmp_path):
 
 def test_two_starts_at_once_agree(tmp_path):
     makers = [
-        subprocess.Popen([sys.executable, "-c", MAKE, tmp_path / "var"], cwd=ROOT) for _ in range(4)
+        subprocess.Popen([sys.executable, "-c", MAKE, tmp_path / "var"], cwd=ROOT) for _ in range(2)
     ]
     seen = set()
     while any(maker.poll() is None for maker in makers):
         if (tmp_path / "var" / "secrets.json").exists():
             seen.add((tmp_path / "var" / "secrets.json").read_text())
 
-    assert [maker.returncode for maker in makers] == [0, 0, 0, 0]
+    assert [maker.returncode for maker in makers] == [0, 0]
     assert len(seen | {(tmp_path / "var" / "secrets.json").read_text()}) == 1
     assert not list((tmp_path / "var").glob(".secrets.json"))
 
