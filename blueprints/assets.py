@@ -8,12 +8,13 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app
+from flask import current_app
+from flask.sansio.app import App
 
 _DIGITS = 12
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: App) -> None:
     """Add `v=` to every address of a static file."""
     app.url_defaults(_add_version)
 

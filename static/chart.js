@@ -62,6 +62,7 @@
       this.range = FIRST_RANGE[this.interval];
       this.kind = "candle";
       this.log = false;
+      this.names = JSON.parse(host.dataset.names);
       this.levels = JSON.parse(host.dataset.levels);
       this.history = new Map();
       this.history.set(this.interval, {
@@ -356,7 +357,8 @@
     tabulate() {
       const table = document.querySelector("[data-candle-table]");
       if (!table) return;
-      const { candles, source } = this.state;
+      const { candles } = this.state;
+      const source = this.names[this.state.source] || this.state.source || "no source";
       const newest = candles.slice(-TABLE_ROWS).reverse();
       const row = (candle) => {
         const line = document.createElement("tr");
@@ -374,7 +376,7 @@
         return line;
       };
       const name = this.host.querySelector(`[data-interval="${this.interval}"]`).title;
-      table.caption.textContent = `Last ${newest.length}: ${name}, ${source || "no source"}, UTC`;
+      table.caption.textContent = `Last ${newest.length}: ${name}, ${source}, UTC`;
       table.tBodies[0].replaceChildren(...newest.map(row));
     }
 
@@ -463,7 +465,7 @@
       const { time, close } = this.state.candles[index];
       this.chart.setCrosshairPosition(close * this.state.unit, time, this.series.line);
       this.tell(index);
-      this.say.textContent = this.legend.textContent;
+      this.say.textContent = [...this.legend.children].map((part) => part.textContent).join(", ");
       return undefined;
     }
   }

@@ -18,7 +18,8 @@
         const length = [...input.value].length;
         const [, filled, word] = LEVELS.find(([from]) => length >= from) || [0, 0, ""];
         blocks.forEach((block, index) => block.classList.toggle("fr", index >= filled));
-        text.textContent = word ? `${word}: ${length} of at least 8 characters.` : standing;
+        const count = length < 8 ? `${length} of at least 8` : length;
+        text.textContent = word ? `${word}: ${count} characters.` : standing;
       });
     }
   });

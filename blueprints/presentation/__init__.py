@@ -5,13 +5,13 @@ One module per concern; `init_app` hands the number rules to the templates as fi
 
 from datetime import UTC, datetime
 
-from flask import Flask
+from flask.sansio.app import App
 from flask_wtf.csrf import generate_csrf
 
-from blueprints.presentation import numbers, times
+from blueprints.presentation import numbers, times, words
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: App) -> None:
     """Give every template the formatting rules and the form token."""
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
         epoch_day=_epoch_day,
     )
     env.tests["counted"] = numbers.is_counted
-    env.globals.update(form_token=generate_csrf, now=now)
+    env.globals.update(form_token=generate_csrf, now=now, providers=words.PROVIDERS)
 
 
 def now() -> datetime:

@@ -108,7 +108,7 @@ def state(answer: Json) -> State:
         (not data["applicable"], State("na", "not applicable", "to this coin")),
         (answer["refreshing"], State("refreshing", "refreshing", f"copy of {created:%H:%M} shown")),
         (answer["state"] == "stale", State("stale", "stale", "old", created)),
-        (late > 0, State("late", "late", f"{late} {'value' if late == 1 else 'values'}, {answered} sources")),
+        (late > 0, State("late", "late", f"{_values(late)}, {answered} sources")),
         (_answered(asked) < len(asked), State("partial", "partial", f"{answered} sources")),
     )
     until = times.known_moment(envelope["expires_at"])
@@ -144,6 +144,10 @@ def _without_data(answer: Json) -> State:
     error = answer.get("error") or {}
     code = error.get("code", "")
     return State("unavailable", "unavailable", _REFUSALS.get(code, error.get("detail") or code))
+
+
+def _values(count: int) -> str:
+    return "1 value" if count == 1 else f"{count} values"
 
 
 def _asked(sources: Sequence[Json]) -> list[Json]:

@@ -20,6 +20,8 @@ class Note(NamedTuple):
 class CoinPage(NamedTuple):
     """Everything the page's template shows."""
 
+    user: Json
+    session: Json
     id: str
     name: str
     ticker: str
@@ -47,6 +49,8 @@ def page(body: Json) -> CoinPage:
     price = live.get("price_usd", coin["price_usd"])
     moved = numbers.change(live.get("change_24h_pct") if live else coin["change_24h_pct"])
     return CoinPage(
+        body["user"],
+        body["session"],
         coin["coingecko_id"],
         coin["name"],
         coin["ticker"],

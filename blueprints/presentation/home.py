@@ -1,6 +1,6 @@
 """The home page: the whole market in a few figures, and the largest coins as rows."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from blueprints.presentation import numbers, times
@@ -43,6 +43,33 @@ class Market(NamedTuple):
     breadth: Breadth | None
     lead: str
     size: int
+
+
+class HomePage(NamedTuple):
+    """Everything the template of the page shows."""
+
+    user: Json
+    session: Json
+    market: Market | None
+    top: list[Row]
+    recent: list[Row]
+    query: str
+    results: list[Row]
+    complaint: str
+
+
+def page(body: Json, query: str, found: Json) -> HomePage:
+    """Build the page; `found` is the answer to the search, a refusal included."""
+    return HomePage(
+        body["user"],
+        body["session"],
+        market(body["market"], datetime.now(UTC)),
+        [row(coin) for coin in body["top"]],
+        [row(coin) for coin in body.get("recent", [])],
+        query,
+        [row(coin) for coin in found.get("results", [])],
+        found.get("detail", ""),
+    )
 
 
 def market(figures: Json | None, now: datetime) -> Market | None:

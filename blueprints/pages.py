@@ -1,0 +1,139 @@
+"""HTML pages for everyone and for a user: read the request, call one function, render its answer.
+
+What a page shows is worked out in `presentation`; who may see it is decided by the database. A
+visitor without a session is sent to the login and back.
+"""
+
+from urllib.parse import quote
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+import db
+from blueprints import accounts, assets, errors, form_pages, presentation
+from blueprints.client import client, session_hash
+from blueprints.forms import LoginForm, RegisterForm, VerifyForm
+from blueprints.presentation import coin, example
+from blueprints.presentation import home as home_view
+from db.gateway import Reply
+
+bp = Blueprint("pages", __name__)
+
+LOOK_UP_SECONDS = 2  # how long a page waits for a coin that is being looked up
+LONGEST_QUERY = 50
+
+
+@bp.record_once
+def _dress(state: BlueprintSetupState) -> None:
+    presentation.init_app(state.app)
+    assets.init_app(state.app)
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """Show what this is, or the home of whoever is logged in."""
+    if session_hash() and db.call("api.me", session=session_hash()).ok:
+        return redirect(url_for("pages.home"))
+    return render_template("pages/index.html", example=example.make())
+
+
+@bp.get("/home")
+def home() -> ResponseReturnValue:
+    """Show the market, and what a search found."""
+    reply = db.call("api.get_home_page", session=session_hash(), client=client())
+    if not reply.ok:
+        return _refused(reply)
+    query = request.args.get("q", "").strip()[:LONGEST_QUERY]
+    found = _search(query).json() if query else {}
+    page = home_view.page(reply.json(), query, found)
+    return render_template("pages/home.html", **page._asdict())
+
+
+@bp.get("/asset/<name>")
+def asset(name: str) -> ResponseReturnValue:
+    """Show one coin, or the way to it."""
+    reply = db.call_until_ready(
+        "api.get_asset_page",
+        wait=LOOK_UP_SECONDS,
+        session=session_hash(),
+        asset=name,
+        client=client(),
+    )
+    if not reply.ok:
+        return _refused(reply)
+    body = reply.json()
+    if "redirect" in body:
+        return redirect(quote(body["redirect"]), reply.status)
+    page = coin.page(body)
+    return render_template("pages/asset.html", page=page, user=page.user, session=page.session)
+
+
+@bp.route("/register", methods=["GET", "POST"])
+def register() -> ResponseReturnValue:
+    """Open an account with an access code; its letter says how to go on."""
+    form = RegisterForm()
+    if not form.validate_on_submit():
+        return form_pages.show("auth/register.html", form)
+    reply = accounts.register(form.data)
+    if not reply.ok:
+        return form_pages.show("auth/register.html", form, reply)
+    return redirect(url_for("pages.verify_email"), 303)
+
+
+@bp.route("/verify-email", methods=["GET", "POST"])
+def verify_email() -> ResponseReturnValue:
+    """Ask whether the address is the visitor's own: looking changes nothing, the buttons do."""
+    form = VerifyForm(request.form or request.args)
+    if not form.validate_on_submit():
+        return form_pages.show("auth/verify_email.html", form)
+    act, done = (
+        (accounts.disown, "disowned")
+        if request.form.get("act") == "disown"
+        else (accounts.verify, "verified")
+    )
+    reply = act(form.token.data)
+    if not reply.ok:
+        detail = reply.json()["detail"]
+        return form_pages.refused("auth/verify_email.html", reply, detail=detail)
+    return render_template("auth/verify_email.html", outcome=done)
+
+
+@bp.route("/login", methods=["GET", "POST"])
+def login() -> ResponseReturnValue:
+    """Open a session; who is logged in already begins a new hour."""
+    form = LoginForm()
+    if not form.validate_on_submit():
+        return form_pages.show("auth/login.html", form)
+    reply, token = accounts.log_in(form.data)
+    if token is None:
+        return form_pages.show("auth/login.html", form, reply)
+    return accounts.remember(make_response(redirect(form_pages.next_path(), 303)), token)
+
+
+@bp.post("/logout")
+def logout() -> ResponseReturnValue:
+    """End the session; a page that was open too long is asked to send it again."""
+    if not FlaskForm().validate_on_submit():
+        return redirect(url_for("pages.home"), 303)
+    accounts.log_out()
+    return accounts.forget(make_response(redirect(url_for("pages.index"), 303)))
+
+
+def _search(query: str) -> Reply:
+    return db.call_until_ready(
+        "api.search_tokens",
+        wait=LOOK_UP_SECONDS,
+        session=session_hash(),
+        query=query,
+        client=client(),
+    )
+
+
+def _refused(reply: Reply) -> ResponseReturnValue:
+    """Send who is not logged in to the login and back; tell everybody else what is wrong."""
+    if reply.status == 401:
+        wanted = request.full_path.rstrip("?")
+        return redirect(url_for("pages.login", next=wanted), 303)
+    return errors.as_response(reply)
