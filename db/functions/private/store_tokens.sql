@@ -23,7 +23,7 @@ as $$
     upper(r ->> 'symbol'),
     r ->> 'name',
     (r ->> 'market_cap_rank')::numeric::integer,
-    case when r ->> 'image_url' ~ '^https://.{1,500}$' then r ->> 'image_url' end,
+    case when r ->> 'image_url' ~ '^https://[^[:space:]]+$' then r ->> 'image_url' end,
     (r ->> 'current_price_usd')::numeric,
     (r ->> 'market_cap_usd')::numeric,
     (r ->> 'total_volume_usd')::numeric,

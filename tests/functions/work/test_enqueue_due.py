@@ -1,0 +1,67 @@
+"""work.enqueue_due"""
+
+from racing import barrier_call
+
+
+def _next(database):
+    rows = database.all("select name, next_run_at from core.schedule")
+    return {row.name: row.next_run_at for row in rows}
+
+
+def test_what_is_seen_first_is_given_its_time_and_not_run(database):
+    assert database.value("work.enqueue_due") == 0
+
+    planned = _next(database)
+    now = database.one("select now() as at").at
+    assert {(at.hour, at.minute) for name, at in planned.items() if name == "update-tokens"} == {
+        (3, 0)
+    }
+    assert all(at > now for at in planned.values())
+    assert database.all("select from core.jobs") == []
+
+
+def test_what_is_due_is_queued_once_however_long_nobody_looked(database):
+    database.value("work.enqueue_due")
+    database.age("core.schedule", "3 days")
+
+    assert database.value("work.enqueue_due") == 4
+    assert database.value("work.enqueue_due") == 0
+
+    jobs = database.all("select kind, key from core.jobs order by key")
+    assert [(job.kind, job.key) for job in jobs] == [
+        ("cleanup_sessions", "cleanup-sessions"),
+        ("cleanup_ucie", "cleanup-ucie"),
+        ("housekeeping", "housekeeping"),
+        ("update_tokens", "update-tokens"),
+    ]
+    now = database.one("select now() as at").at
+    assert all(at > now for at in _next(database).values())
+
+
+def test_what_is_at_work_already_is_not_queued_again(database):
+    database.value("work.enqueue_due")
+    database.age("core.schedule", "3 days")
+    database.call("api.request_run", name="update-tokens")
+
+    assert database.value("work.enqueue_due") == 3
+
+
+def test_what_is_switched_off_stays_off(database):
+    database.run("update core.schedule set enabled = false, next_run_at = now()")
+
+    assert database.value("work.enqueue_due") == 0
+    assert database.all("select from core.jobs") == []
+
+
+def test_many_workers_queue_it_once(live):
+    live.run("update core.schedule set next_run_at = now() - interval '1 minute'")
+    connections = [live.connect("worker") for _ in range(8)]
+
+    counts = barrier_call(
+        8, lambda number: connections[number].execute("select work.enqueue_due()").fetchone()[0]
+    )
+
+    for connection in connections:
+        connection.close()
+    assert sum(counts) == 4
+    assert live.one("select count(*) from core.jobs").count == 4
