@@ -1,0 +1,100 @@
+"""work.begin_analysis"""
+
+import uuid
+
+import pytest
+
+from analyses import take
+
+
+@pytest.fixture
+def session(database):
+    return database.session(database.user())
+
+
+def _begin(database, job):
+    return database.value("work.begin_analysis", job=job[0], owner=job[1])
+
+
+def test_it_tells_what_the_making_needs(database, session):
+    bitcoin = database.token(kind="native")
+    database.token("batcat", "BTC", market_cap_rank=900, asset_key="BTC~1")
+    database.run(
+        "insert into core.token_links (token_id, provider, ref, ok)"
+        " values (%s, 'kraken', 'XBTUSD', true)",
+        bitcoin,
+    )
+
+    begun = _begin(database, take(database, session, "BTC", "technical"))
+
+    links = begun["coin"].pop("links")
+    assert begun["coin"] == {
+        "token_id": bitcoin,
+        "coingecko_id": "bitcoin",
+        "asset_key": "BTC",
+        "ticker": "BTC",
+        "name": "Bitcoin",
+        "rank": 1,
+        "kind": "native",
+        "pegged_to": None,
+        "wraps": None,
+        "same_symbol_count": 2,
+        "holds_symbol": True,
+        "price_usd": 77671,
+    }
+    assert links["kraken"].pop("checked_at") > 0
+    assert links == {"kraken": {"ref": "XBTUSD", "multiplier": 1, "ok": True}}
+    assert (begun["analysis_type"], begun["budget_ms"]) == ("technical", 2500)
+    assert (begun["series"], begun["usdt_usd"]) == ([], None)
+
+
+def test_a_coin_without_its_ticker_says_so(database, session):
+    database.token("batcat", "BTC", asset_key="BTC~1")
+
+    begun = _begin(database, take(database, session, "batcat", "market-data"))
+
+    assert (begun["coin"]["asset_key"], begun["coin"]["holds_symbol"]) == ("BTC~1", False)
+
+
+@pytest.mark.parametrize(("analysis_type", "days"), [("technical", 400), ("market-data", 99)])
+def test_stored_candles_come_by_series_oldest_first(database, session, analysis_type, days):
+    bitcoin = database.token()
+    for source, interval_s in (("kraken", 86400), ("kraken", 3600)):
+        database.run(
+            "insert into core.candles (token_id, interval_s, source, open_at, close, volume_base)"
+            " select %s, %s, %s, date_trunc('day', now()) - n * make_interval(secs => %s), n, 2"
+            " from generate_series(1, 400) as numbers(n)",
+            *(bitcoin, interval_s, source, interval_s),
+        )
+
+    begun = _begin(database, take(database, session, "BTC", analysis_type))
+
+    series = {(s["source"], s["interval_s"]): s["candles"] for s in begun["series"]}
+    daily = series["kraken", 86400]
+    assert len(daily) == days
+    assert daily[-1][1:] == [None, None, None, 1, 2, None]
+    assert daily == sorted(daily)
+    assert len(series["kraken", 3600]) == 400
+
+
+def test_the_dollar_price_of_usdt_is_a_snapshot_of_the_last_hour(database, session):
+    database.token()
+    tether = database.token("tether", "USDT")
+    database.run(
+        "insert into core.price_snapshots"
+        " (token_id, taken_at, price_usd, sources, quality, conflict)"
+        " values (%s, now() - interval '1 min', 0.9991, 3, 90, false)",
+        tether,
+    )
+    job = take(database, session, "BTC", "market-data")
+
+    assert _begin(database, job)["usdt_usd"] == 0.9991
+    database.age("core.price_snapshots", "1 hour")
+    assert _begin(database, job)["usdt_usd"] is None
+
+
+def test_nobody_begins_what_is_not_theirs(database, session):
+    database.token()
+    job = take(database, session, "BTC", "market-data")
+
+    assert _begin(database, (job[0], str(uuid.uuid4()))) is None

@@ -1,0 +1,98 @@
+"""work.prune"""
+
+import pytest
+
+
+@pytest.fixture
+def bitcoin(database):
+    return database.token()
+
+
+def _candles(database, bitcoin, interval_s, ages):
+    for age in ages:
+        database.run(
+            "insert into core.candles (token_id, interval_s, source, open_at, close)"
+            " values (%s, %s, 'kraken', now() - %s::interval, 1)",
+            *(bitcoin, interval_s, age),
+        )
+
+
+def test_an_empty_database_has_nothing_to_prune(database):
+    assert not any(database.value("work.prune").values())
+
+
+@pytest.mark.parametrize(
+    ("interval_s", "ages"),
+    [
+        (3600, ["59 days", "61 days"]),
+        (14400, ["299 days", "301 days"]),
+        (86400, ["2999 days", "3001 days"]),
+    ],
+)
+def test_candles_are_kept_as_long_as_their_interval(database, bitcoin, interval_s, ages):
+    _candles(database, bitcoin, interval_s, ages)
+
+    assert database.value("work.prune")["candles"] == 1
+    assert database.value("work.prune")["candles"] == 0
+
+
+def test_a_coin_nobody_opens_keeps_its_days(database, bitcoin):
+    for interval_s in (3600, 14400, 86400):
+        _candles(database, bitcoin, interval_s, ["1 day", "2 days"])
+    database.run("update core.ucie_tokens set last_opened_at = now() - interval '31 days'")
+
+    assert database.value("work.prune")["candles"] == 4
+    left = database.all("select distinct interval_s from core.candles")
+    assert [row.interval_s for row in left] == [86400]
+
+
+def test_of_old_snapshots_the_last_of_each_hour_is_kept(database, bitcoin):
+    ages = ["10 min", "20 min", "49 hours 10 min", "49 hours 20 min", "49 hours 59 min", "31 days"]
+    database.run(
+        "insert into core.price_snapshots"
+        " (token_id, taken_at, price_usd, sources, quality, conflict)"
+        " select %s, date_trunc('hour', now()) - age::interval, 1, 1, 50, false"
+        " from unnest(%s::text[]) as ages(age)",
+        *(bitcoin, ages),
+    )
+
+    assert database.value("work.prune")["price_snapshots"] == 3
+    assert database.value("work.prune")["price_snapshots"] == 0
+    assert database.one("select count(*) from core.price_snapshots").count == 3
+
+
+def test_what_is_spent_goes(database):
+    database.run(
+        "insert into core.attempts (scope, key, taken_at)"
+        " values ('login_pair', 'a', now() - interval '61 min'), ('login_pair', 'b', now())"
+    )
+    database.run(
+        "insert into core.job_runs (job, started_at)"
+        " values ('x', now() - interval '91 days'), ('x', now())"
+    )
+    database.run(
+        "insert into core.letters (kind, recipient, sent_at)"
+        " values ('verify_email', 'a@b', now() - interval '31 days'), ('verify_email', 'a@b', null)"
+    )
+    database.run(
+        "insert into core.resolver_misses"
+        " values ('old', now() - interval '1 s'), ('new', now() + interval '1 h')"
+    )
+
+    assert database.value("work.prune") == {
+        "attempts": 1,
+        "job_runs": 1,
+        "letters": 1,
+        "resolver_misses": 1,
+        "candles": 0,
+        "price_snapshots": 0,
+    }
+    for table in ("attempts", "job_runs", "letters", "resolver_misses"):
+        assert database.one(f"select count(*) from core.{table}").count == 1
+
+
+def test_a_batch_is_no_larger_than_asked_for(database, bitcoin):
+    _candles(database, bitcoin, 3600, ["61 days", "62 days", "63 days"])
+
+    assert database.value("work.prune", batch=2)["candles"] == 2
+    assert database.value("work.prune", batch=2)["candles"] == 1
