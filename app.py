@@ -8,8 +8,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import blueprints
 import config
+import credentials
 import logs
-from blueprints import edge, errors
+from blueprints import csrf, edge, errors
 from db import urls
 from db.gateway import Gateway, Numbers
 
@@ -30,7 +31,9 @@ def create_app(settings: config.Settings | None = None, conninfo: str | None = N
         SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
-        BCRYPT_COST=12,
+        BCRYPT_COST=credentials.COST,
+        KEYS=credentials.Keys(settings.secret_key, settings.secret_key_previous),
+        WTF_CSRF_TIME_LIMIT=credentials.SESSION_SECONDS,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
     logs.start(settings.log_format)
@@ -40,6 +43,7 @@ def create_app(settings: config.Settings | None = None, conninfo: str | None = N
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     edge.init_app(app)
     errors.init_app(app)
+    csrf.init_app(app)
     blueprints.register_all(app)
     return app
 

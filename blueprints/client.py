@@ -2,7 +2,7 @@
 
 from ipaddress import ip_address
 
-from flask import g, request
+from flask import current_app, g, request
 
 import credentials
 
@@ -30,7 +30,20 @@ def address() -> str | None:
 def session_hash() -> str | None:
     """What the database knows the request's session by, if its cookie is one of ours."""
     token = request.cookies.get(COOKIE)
-    return credentials.session_hash(token) if token else None
+    if not token or has_bearer():
+        return None
+    return credentials.session_hash(token, keys())
+
+
+def has_bearer() -> bool:
+    """Whether the request shows a bearer token: then its cookies give it no rights."""
+    return request.headers.get("Authorization", "").startswith("Bearer ")
+
+
+def keys() -> credentials.Keys:
+    """The keys of this service."""
+    found: credentials.Keys = current_app.config["KEYS"]
+    return found
 
 
 def _printable(text: str) -> str:

@@ -52,6 +52,7 @@ create table core.attempts (
   scope text not null,
   key text not null,
   taken_at timestamp with time zone default clock_timestamp() not null,
+  spent boolean default false not null,
   constraint attempts_pkey PRIMARY KEY (scope, key, taken_at, id),
   constraint attempts_scope_fkey FOREIGN KEY (scope) REFERENCES core.attempt_limits(scope) ON DELETE CASCADE
 );

@@ -111,6 +111,7 @@ create table core.attempts (
   scope    text not null references core.attempt_limits (scope) on delete cascade,
   key      text not null,
   taken_at timestamptz not null default clock_timestamp(),
+  spent    boolean not null default false,
   primary key (scope, key, taken_at, id)
 );
 comment on table core.attempts is

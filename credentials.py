@@ -1,0 +1,274 @@
+"""Passwords, tokens and the session's envelope: the only file that sees secrets.
+
+Alone in importing bcrypt, PyJWT and cryptography. Hashing runs on one thread of low priority per
+process, behind a bounded queue, so that a flood of logins starves neither the site nor itself.
+"""
+
+import base64
+import contextlib
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import bcrypt
+import jwt
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+BCRYPT_BYTES = 72  # what bcrypt looks at
+LONG = "hmac-sha256:"  # marks a password that was hashed before bcrypt
+LONG_LABEL = b"sovereign password beyond 72 bytes"
+COST = 12
+NICE = 19
+WAITING = 12  # hashes in work or waiting, per process; more are refused at once
+ISSUER = "sovereign"
+AUDIENCE = "sovereign-web"
+TYPE = "session+jwt"
+SESSION_SECONDS = 3600
+CLOCK_SKEW_SECONDS = 60  # the row decides by the database's clock; the envelope may lag behind
+COMMON_FILE = Path(__file__).parent / "data" / "common_passwords.txt"
+
+
+class BusyError(Exception):
+    """Too many passwords are being hashed already."""
+
+
+class Keys(NamedTuple):
+    """The current key, which signs, and the one before, which is still believed."""
+
+    current: str
+    previous: str | None = None
+
+    def all(self) -> list[str]:
+        """The keys to believe, the current one first."""
+        return [key for key in (self.current, self.previous) if key]
+
+
+# Passwords
+
+
+def hash_password(password: str, cost: int = COST) -> str:
+    """Hash a password with bcrypt, on the niced thread."""
+    return _run_niced(_hash, password, cost)
+
+
+def check_password(password: str, hashed: str) -> bool:
+    """Whether a password is the one behind a hash."""
+    return _run_niced(_check, password, hashed)
+
+
+def needs_upgrade(hashed: str, cost: int = COST) -> bool:
+    """Whether a hash is of another cost or prefix than new ones are."""
+    return not hashed.removeprefix(LONG).startswith(f"$2b${cost:02}$")
+
+
+@lru_cache(maxsize=4)
+def dummy_hash(cost: int = COST) -> str:
+    """A hash of nobody's password, to be checked where there is no account."""
+    return _hash(secrets.token_urlsafe(16), cost)
+
+
+def password_fault(password: str, email: str) -> str | None:
+    """Why a password will not do, in a sentence; None when it will."""
+    if not 8 <= len(password) <= 128:
+        return "A password is 8 to 128 characters long."
+    lowered = password.casefold()
+    if lowered in (email.casefold(), email.casefold().partition("@")[0]):
+        return "A password must not be the e-mail address."
+    if lowered in _common():
+        return "This password is among the most common ones."
+    return None
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    return frozenset(COMMON_FILE.read_text("utf-8").split("\n"))
+
+
+def _hash(password: str, cost: int) -> str:
+    prefix, material = _material(password)
+    return prefix + bcrypt.hashpw(material, bcrypt.gensalt(cost)).decode()
+
+
+def _check(password: str, hashed: str) -> bool:
+    prefix, material = _material(password)
+    return bcrypt.checkpw(material, hashed.removeprefix(LONG).encode()) and (
+        hashed.startswith(LONG) == bool(prefix)
+    )
+
+
+def _material(password: str) -> tuple[str, bytes]:
+    """What bcrypt gets: beyond its 72 bytes, and around a NUL, a hash of all of it."""
+    raw = password.encode()
+    if len(raw) <= BCRYPT_BYTES and b"\0" not in raw:
+        return "", raw
+    return LONG, base64.b64encode(hmac.digest(LONG_LABEL, raw, "sha256"))
+
+
+# One niced thread
+
+
+class _Hasher:
+    """The thread of this process, made after a fork and never before."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pid = 0
+        self._thread = ThreadPoolExecutor(1)
+        self._slots = threading.BoundedSemaphore(WAITING)
+
+    def submit(self, function: Any, *arguments: Any) -> Future[Any]:
+        """Queue a hash."""
+        self._begin()
+        return self._thread.submit(function, *arguments)
+
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        """One of the places in the queue, or BusyError."""
+        self._begin()
+        slots = self._slots
+        if not slots.acquire(blocking=False):
+            raise BusyError
+        try:
+            yield
+        finally:
+            slots.release()
+
+    def _begin(self) -> None:
+        with self._lock:
+            if self._pid != os.getpid():
+                self._pid = os.getpid()
+                self._thread = ThreadPoolExecutor(1, "hasher", initializer=_yield_to_others)
+                self._slots = threading.BoundedSemaphore(WAITING)
+
+
+_hasher = _Hasher()
+
+
+def turn() -> contextlib.AbstractContextManager[None]:
+    """A place among those who wait for a hash; raises BusyError when all are taken."""
+    return _hasher.turn()
+
+
+def _yield_to_others() -> None:
+    """Priorities are per thread on Linux; lowering one's own needs no right."""
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+
+
+def _run_niced(function: Any, *arguments: Any) -> Any:
+    return _hasher.submit(function, *arguments).result()
+
+
+# Tokens
+
+
+def new_token() -> str:
+    """32 random bytes, as text for a link."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """What the database keeps of a token: its SHA-256, in hex."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+# The session's envelope
+
+
+def new_session(keys: Keys) -> str:
+    """A signed token for a session; the row under its hash decides whether it is believed."""
+    now = int(time.time())
+    claims = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "jti": uuid.uuid4().hex,
+        "iat": now,
+        "exp": now + SESSION_SECONDS + CLOCK_SKEW_SECONDS,
+    }
+    return jwt.encode(
+        claims,
+        _signing_key(keys.current),
+        algorithm="HS256",
+        headers={"typ": TYPE, "kid": _key_id(keys.current)},
+    )
+
+
+def session_hash(token: str, keys: Keys) -> str | None:
+    """What the database knows a session by, if the token is one of ours and not expired."""
+    if len(token) > 1024:
+        return None
+    expires = _verified(token, keys)
+    return token_hash(token) if expires > time.time() else None
+
+
+@lru_cache(maxsize=4096)
+def _verified(token: str, keys: Keys) -> float:
+    """When a token that we signed expires; 0 for any other. Remembered, since it never changes."""
+    try:
+        header = jwt.get_unverified_header(token)
+        known = {_key_id(key): key for key in keys.all()}
+        key = known.get(str(header.get("kid")))
+        if key is None or header.get("typ") != TYPE:
+            return 0
+        claims = jwt.decode(
+            token,
+            _signing_key(key),
+            algorithms=["HS256"],
+            issuer=ISSUER,
+            audience=AUDIENCE,
+            options={"require": ["exp", "iat", "iss", "aud", "jti"], "verify_exp": False},
+            leeway=CLOCK_SKEW_SECONDS,
+        )
+        return float(claims["exp"])
+    except (jwt.PyJWTError, ValueError, TypeError):
+        return 0
+
+
+def _signing_key(key: str) -> bytes:
+    return _derived(key, "session")
+
+
+def _key_id(key: str) -> str:
+    return _derived(key, "session key id").hex()[:16]
+
+
+# What a letter carries
+
+
+def seal(secret: dict[str, str], keys: Keys) -> str:
+    """Encrypt what only the sender of letters may read."""
+    return _fernet(keys).encrypt(json.dumps(secret).encode()).decode()
+
+
+def unseal(sealed: str, keys: Keys) -> dict[str, str] | None:
+    """What was sealed with one of the keys; None for anything else."""
+    try:
+        opened: dict[str, str] = json.loads(_fernet(keys).decrypt(sealed.encode()))
+    except InvalidToken:
+        return None
+    return opened
+
+
+@lru_cache(maxsize=4)
+def _fernet(keys: Keys) -> MultiFernet:
+    return MultiFernet(
+        [Fernet(base64.urlsafe_b64encode(_derived(key, "letters"))) for key in keys.all()]
+    )
+
+
+@lru_cache(maxsize=16)
+def _derived(key: str, purpose: str) -> bytes:
+    """A key of 32 bytes for one purpose only."""
+    kdf = HKDF(SHA256(), 32, salt=None, info=f"sovereign {purpose}".encode())
+    return kdf.derive(key.encode())

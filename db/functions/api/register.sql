@@ -1,0 +1,69 @@
+-- api.register: open an account with a one-time access code.
+--
+-- Refuses: 400 attempt_invalid, 400 hash_too_cheap, 409 email_taken, 422 access_code_invalid
+--
+-- The code's row is locked first, so of two people racing with one code the second waits, then
+-- sees it redeemed. A refusal is returned, not raised: the attempt must stay in the audit trail.
+
+create function api.register(
+  p_attempt           uuid,
+  p_email             text,
+  p_password_hash     text,
+  p_access_code       text,
+  p_verification_hash text,
+  p_sealed            text,
+  p_client            jsonb
+) returns private.reply
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_email text := lower(btrim(p_email));
+  v_code  uuid;
+  v_user  core.users;
+begin
+  perform private.spend_attempt(
+    p_attempt, 'register_address', private.address_key(p_client ->> 'ip')
+  );
+  perform private.require_hash(p_password_hash);
+  perform private.lapse_unverified_accounts(v_email);
+  v_code := private.lock_access_code(p_access_code);
+  if v_code is null then
+    perform private.log_auth_event('register', null, p_client, 'access_code_invalid');
+    return private.refused_field(
+      422, 'access_code_invalid', 'access_code', 'This access code is not valid.'
+    );
+  end if;
+
+  insert into core.users (
+    email, password_hash, verification_token, verification_token_expires, verification_sent_at
+  )
+  values (
+    v_email,
+    p_password_hash,
+    p_verification_hash,
+    now() + make_interval(hours => private.setting('verification_hours')),
+    now()
+  )
+  on conflict on constraint idx_users_email do nothing
+  returning id, email, created_at into v_user.id, v_user.email, v_user.created_at;
+
+  if v_user.id is null then
+    perform private.log_auth_event('register', null, p_client, 'email_taken');
+    return private.refused_field(
+      409, 'email_taken', 'email', 'An account with this e-mail exists already.'
+    );
+  end if;
+  perform private.redeem_access_code(v_code, v_user.id);
+  perform private.queue_letter('verify_email', v_user.id, v_email, p_sealed);
+  perform private.give_back_attempt(p_attempt);
+  perform private.log_auth_event('register', v_user.id, p_client);
+  return private.created(json_build_object(
+    'user', private.describe_account(v_user.id)::jsonb - 'role',
+    'requires_verification', true
+  ));
+end;
+$$;
+
+comment on function api.register is
+  'Open an account with a one-time access code: 201 with the user, or 409 or 422.';

@@ -1,0 +1,21 @@
+-- private.queue_letter: a letter is written in the transaction it speaks of.
+
+create function private.queue_letter(
+  p_kind      text,
+  p_user_id   uuid,
+  p_recipient text,
+  p_sealed    text
+) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_letter_id uuid := gen_random_uuid();
+begin
+  insert into core.letters (id, user_id, kind, recipient, sealed)
+  values (v_letter_id, p_user_id, p_kind, p_recipient, p_sealed);
+  perform private.enqueue('send_letter', v_letter_id::text, p_priority => 5);
+end;
+$$;
+
+comment on function private.queue_letter is 'Store a letter and ask the worker to send it.';

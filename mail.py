@@ -1,0 +1,128 @@
+"""Letters: rendered from templates/letters, sent by SMTP or written as files. Only the worker sends.
+
+A letter's Message-ID is made of its own id, so that a letter that left twice is known as one.
+"""
+
+import smtplib
+import ssl
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from typing import NamedTuple, Protocol
+from urllib.parse import quote, unquote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+import credentials
+from config import Settings
+
+TEMPLATES = Path(__file__).parent / "templates" / "letters"
+SUBJECTS = {"verify_email": "Confirm your address"}
+SECONDS = 20  # for each step of a conversation with the mail server
+SERVICE = "Bitcoin Sovereign Technology"
+
+_templates = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    keep_trailing_newline=True,
+)
+
+
+class Letter(Protocol):
+    """A row of work.take_letter."""
+
+    id: object
+    kind: str
+    recipient: str
+    sealed: str | None
+    created_at: datetime
+
+
+class Server(NamedTuple):
+    """Where letters are handed in."""
+
+    host: str
+    port: int
+    wrapped: bool  # TLS from the first byte
+    user: str | None
+    password: str | None
+
+
+class SealError(Exception):
+    """The secret of a letter cannot be opened with the keys at hand."""
+
+
+def send(letter: Letter, settings: Settings) -> None:
+    """Send one letter, or write it where no server is named; raises OSError and SMTPException."""
+    message = compose(letter, settings)
+    if settings.mail_url:
+        _deliver(message, server(settings.mail_url))
+    else:
+        _write(message, settings.data_dir / "mail" / f"{letter.id}.eml")
+
+
+def compose(letter: Letter, settings: Settings) -> EmailMessage:
+    """The letter as text and as HTML."""
+    keys = credentials.Keys(settings.secret_key, settings.secret_key_previous)
+    secret = credentials.unseal(letter.sealed or "", keys)
+    if secret is None:
+        raise SealError(letter.kind)
+    link = f"{settings.public_url}/verify-email?token={quote(secret['token'])}"
+    facts = {"link": link, "service": SERVICE, "public_url": settings.public_url}
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = f"{SUBJECTS[letter.kind]} · {SERVICE}"
+    message["From"] = settings.mail_from
+    message["To"] = letter.recipient
+    message["Date"] = format_datetime(letter.created_at)
+    message["Message-ID"] = f"<{letter.id}@{_domain(settings)}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(_templates.get_template(f"{letter.kind}.txt").render(facts))
+    html = _templates.get_template(f"{letter.kind}.html").render(facts)
+    message.add_alternative(html, subtype="html")
+    return message
+
+
+def server(url: str) -> Server:
+    """Read smtp://[user:password@]host[:port] or smtps://…"""
+    parts = urlsplit(url)
+    wrapped = parts.scheme == "smtps"
+    return Server(
+        host=parts.hostname or "localhost",
+        port=parts.port or (465 if wrapped else 25),
+        wrapped=wrapped,
+        user=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+    )
+
+
+def _deliver(message: EmailMessage, to: Server) -> None:
+    context = ssl.create_default_context()
+    if to.wrapped:
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(
+            to.host, to.port, timeout=SECONDS, context=context
+        )
+    else:
+        connection = smtplib.SMTP(to.host, to.port, timeout=SECONDS)
+    with connection:
+        connection.ehlo()
+        if not to.wrapped and connection.has_extn("starttls"):
+            connection.starttls(context=context)
+            connection.ehlo()
+        if to.user is not None:
+            connection.login(to.user, to.password or "")
+        connection.send_message(message)
+
+
+def _write(message: EmailMessage, path: Path) -> None:
+    """Put the file in place whole; the folder is nobody else's to read."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    scratch = path.with_suffix(".part")
+    scratch.write_bytes(message.as_bytes())
+    scratch.replace(path)
+
+
+def _domain(settings: Settings) -> str:
+    return parseaddr(settings.mail_from)[1].rpartition("@")[2]
