@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from analysis import candle_choice, candle_sources, common, frame, jump_checks, stored
+from analysis import candle_choice, common, frame, handover, inapplicable, second_opinion, stored
 from analysis.candle_choice import Choice
 from analysis.candle_round import Round
 from analysis.frame import Frame
 from analysis.moments import from_epoch
-from analysis.reasons import ANSWERED
-from analysis.result import NoSource, Result
+from analysis.result import Result
 from analysis.stored import DAY, ENOUGH, FOUR_HOURS, HOUR, WEEK, Prepared
 from analysis.subject import Coin, History
 from quant import candles, composite
@@ -23,7 +22,6 @@ from quant.composite import FRAME_WEIGHTS, FrameScores
 
 METHOD = "technical/1"
 PRIMARY, SUBSTITUTE = "1d", "4h"
-FEWEST_UNKNOWN = 2  # venues that must say they do not list a coin
 
 
 def build(coin: Coin, history: History, *, now: datetime, deadline: float) -> Result:
@@ -37,10 +35,10 @@ def build(coin: Coin, history: History, *, now: datetime, deadline: float) -> Re
     if not choices[DAY].is_ended:
         choices |= {length: candle_choice.choose(made, length) for length in (FOUR_HOURS, HOUR)}
     if made.trail.errors and not made.trail.has_answer:
-        raise _no_source(made)
+        raise handover.no_source(made)
     frames = _frames(made, choices)
     if not any(len(frames[name].prepared.bars) >= ENOUGH for name in _core(frames)):
-        return _nothing_to_show(made, choices)
+        return inapplicable.answer(made, choices, primary=PRIMARY, method=METHOD)
     return _result(made, choices, frames)
 
 
@@ -61,7 +59,7 @@ def _prepared(made: Round, interval_s: int, choice: Choice) -> Prepared | None:
     if choice.place is None or choice.source is None:
         return None
     filled = candles.fill(choice.bars, interval_s)
-    jumps = jump_checks.confirmed(made, choice.place, interval_s, filled)
+    jumps = second_opinion.confirmed_jumps(made, choice.place, interval_s, filled)
     prepared = stored.whole(choice.source, interval_s, choice.bars, jumps)
     made.trail.note_use(choice.place.provider, prepared.last_close_at)
     return prepared
@@ -110,7 +108,7 @@ def _result(made: Round, choices: Mapping[int, Choice], frames: Mapping[str, Fra
         warnings=_warnings(choices, frames, primary, is_pegged=is_pegged),
     )
     coverage = sum(FRAME_WEIGHTS[name] for name in frames) / sum(FRAME_WEIGHTS.values())
-    return _handed_back(made, data, grades[primary], coverage)
+    return handover.result(made, data, grades[primary], coverage)
 
 
 def _composite(frames: Mapping[str, Frame]) -> dict[str, Any] | Absent:
@@ -142,20 +140,7 @@ def _track_record(frames: Mapping[str, Frame], otherwise: Absent) -> list[Any] |
 
 
 def _quality_parts(made: Round, drawn: Frame) -> dict[str, float]:
-    """Compare the last close with a stored price of its time, else with another source's close."""
-    closed_at = drawn.prepared.last_close_at
-    other = jump_checks.price_at(made, closed_at)
-    if other is None:
-        other = next(
-            (
-                bar.close
-                for (source, interval_s), bars in made.known().items()
-                if source != drawn.prepared.source
-                for bar in bars[-1:]
-                if bar.open_at + interval_s == closed_at
-            ),
-            None,
-        )
+    other = second_opinion.close_at(made, drawn.prepared.last_close_at, drawn.prepared.source)
     return frame.score_quality(drawn, made.now, other)
 
 
@@ -177,48 +162,3 @@ def _warnings(
         "usdt_quoted": any(drawn.prepared.source == "binance" for drawn in frames.values()),
     }
     return {code for code, is_raised in raised.items() if is_raised}
-
-
-def _nothing_to_show(made: Round, choices: Mapping[int, Choice]) -> Result:
-    """Answer that the analysis does not apply, if those who can tell have answered."""
-    errors = made.trail.errors
-    failed = {name for name, error in errors.items() if error not in ANSWERED}
-    is_unlisted = len(made.checks.unknown) >= FEWEST_UNKNOWN and "coingecko" not in failed
-    if choices[DAY].is_ended:
-        warning = "series_ended"
-    elif is_unlisted:
-        warning = "not_listed"
-    elif not failed:
-        warning = "too_young"
-    else:
-        raise _no_source(made)
-    nothing = dict.fromkeys(frame.INTERVALS, NOT_APPLICABLE)
-    data = common.finish(
-        made.coin,
-        {
-            "primary": PRIMARY,
-            "timeframes": nothing,
-            "composite": NOT_APPLICABLE,
-            "track_record": NOT_APPLICABLE,
-            "frame_quality": nothing,
-            "quality_parts": NOT_APPLICABLE,
-        },
-        method=METHOD,
-        as_of=made.now,
-        warnings=[warning],
-        applicable=False,
-    )
-    health = (len(errors) - len(failed)) / len(errors) if errors else 1.0
-    return _handed_back(made, data, round(100 * health), 1.0)
-
-
-def _handed_back(made: Round, data: dict[str, Any], grade: int, coverage: float) -> Result:
-    order = [place.provider for place in candle_sources.PLACES]
-    sources = made.trail.sources(order)
-    return Result(data, grade, coverage, sources, made.changed(), made.checks.links, None)
-
-
-def _no_source(made: Round) -> NoSource:
-    order = [place.provider for place in candle_sources.PLACES]
-    sources = [source._replace(ok=False) for source in made.trail.sources(order)]
-    return NoSource(sources, made.checks.links)

@@ -30,11 +30,6 @@ def learn(readings: Sequence[float]) -> float | None:
     return rate
 
 
-def forget() -> None:
-    """Forget what was learned."""
-    _learned.clear()
-
-
 def ask_kraken(deadline: float) -> float:
     """Ask Kraken for the rate. Raises UpstreamError."""
     return kraken.ticker(PAIR, deadline=deadline).price

@@ -35,7 +35,6 @@ class Cleaned(NamedTuple):
 
     bars: list[Bar]
     dropped: int
-    bad_share: float
 
 
 class Filled(NamedTuple):
@@ -66,7 +65,7 @@ def clean(rows: Sequence[Bar], interval_s: int) -> Cleaned:
         else:
             dropped += 1
     bars = [kept[at] for at in sorted(kept)]
-    return Cleaned(bars, dropped, dropped / len(rows) if rows else 0.0)
+    return Cleaned(bars, dropped)
 
 
 def closed(bars: Sequence[Bar], interval_s: int, now_s: float) -> list[Bar]:

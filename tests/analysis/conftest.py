@@ -71,9 +71,9 @@ def world(monkeypatch):
     for provider, function in made.answers:
         monkeypatch.setattr(MODULES[provider], function, made.stand_in(provider, function))
     http.configure({name: http.Endpoint(name, "http://127.0.0.1:9", {}, True) for name in MODULES})
-    usdt.forget()
+    usdt._learned.clear()
     yield made
-    usdt.forget()
+    usdt._learned.clear()
     http.configure({})
 
 

@@ -338,6 +338,26 @@ def test_an_unlisted_coin_is_not_applicable(world, build, coin):
     assert faults(made.data) == []
 
 
+def test_an_unlisted_coin_stays_so_while_nothing_new_is_to_be_asked(
+    world, build, coin, history, kept
+):
+    world.tell("coingecko", "daily_closes", wave(DAY, 30, close_only=True))
+    world.tell("coingecko", "four_hour_candles", wave(FOUR_HOURS, 40))
+    batcat = coin(coingecko_id="batcat", holds_symbol=False)
+    stored = kept(build(batcat))
+    world.asked.clear()
+    made = build(batcat, history(series=stored))
+    assert world.asked == []
+    assert made.data["warnings"] == ["not_listed"]
+
+
+def test_one_venue_will_do_where_there_is_only_one(world, build, coin, switch_off):
+    switch_off("coinbase", "binance")
+    world.tell("kraken", "candles", "no_data")
+    world.tell("coingecko", "daily_closes", "no_data")
+    assert build(coin()).data["warnings"] == ["not_listed"]
+
+
 def test_a_coin_that_holds_no_ticker_has_what_coingecko_has(world, build, coin):
     made = build(coin(coingecko_id="batcat", holds_symbol=False))
     assert used(made)["source"] == "coingecko-daily"
@@ -373,6 +393,18 @@ def test_a_young_coin_is_said_to_be_young(world, build):
     assert len(made.candles) > 3  # kept nevertheless
 
 
+def test_when_nobody_may_be_asked_nothing_can_be_told(build, switch_off):
+    switch_off(*VENUES, "coingecko")
+    with pytest.raises(NoSource):
+        build()
+
+
+def test_without_any_time_nothing_can_be_told(build):
+    with pytest.raises(NoSource) as refusal:
+        build(seconds=0.05)
+    assert refusal.value.sources == []
+
+
 def test_fifty_four_hour_candles_are_enough(world, build):
     some = {DAY: 12, FOUR_HOURS: 61, HOUR: 245}
     for venue in VENUES:
@@ -386,16 +418,16 @@ def test_fifty_four_hour_candles_are_enough(world, build):
     assert faults(made.data) == []
 
 
-def test_without_days_the_four_hours_stand_in(world, build):
-    def answer(ref, interval_s, since=None):
-        return "http_error" if interval_s == DAY else wave(interval_s, 200)
-
-    for venue in VENUES:
-        world.tell(venue, "candles", answer)
-    world.tell("coingecko", "daily_closes", "no_data")
-    world.tell("coingecko", "four_hour_candles", wave(FOUR_HOURS, 180))
-    with pytest.raises(NoSource):
-        build()  # a venue that failed is not asked again in the same run
+def test_without_days_the_four_hours_stand_in(world, build, coin):
+    world.tell("coingecko", "daily_closes", [])
+    made = build(coin(holds_symbol=False, links={}))
+    assert made.data["primary"] == "4h"
+    assert made.data["warnings"] == ["primary_unavailable"]
+    assert made.quality == made.data["frame_quality"]["4h"]
+    assert reasons(made)["frame_quality.1d"] == reasons(made)["timeframes.1d"] == "not_published"
+    assert reasons(made)["track_record"] == "not_published"
+    assert reasons(made)["timeframes.1w"] == "not_published"
+    assert faults(made.data) == []
 
 
 def test_a_series_that_stopped_everywhere_is_ended(world, build, now):

@@ -47,7 +47,7 @@ def test_of_two_rows_of_one_time_the_last_stays():
 def test_a_row_that_cannot_be_true_is_dropped_and_counted(broken):
     made = candles.clean([bar(0), broken, bar(2), bar(3)], HOUR)
     assert [b.open_at for b in made.bars] == [START, START + 2 * HOUR, START + 3 * HOUR]
-    assert (made.dropped, made.bad_share) == (1, 0.25)
+    assert made.dropped == 1
 
 
 def test_a_row_of_a_close_alone_is_sound():
@@ -70,10 +70,6 @@ def test_dirty_hours_become_a_clean_unique_series():
              for row in dirty]  # fmt: skip
     rng.shuffle(dirty)
     assert candles.clean(dirty, HOUR).bars == rows
-
-
-def test_no_row_at_all_is_no_bad_share():
-    assert candles.clean([], HOUR) == candles.Cleaned([], 0, 0.0)
 
 
 @pytest.mark.parametrize(("after_close", "is_closed"), [(-5, False), (1.9, False), (2, True)])

@@ -1,7 +1,8 @@
-"""Whether a jump of a series happened: believed when someone else saw about the same.
+"""What others say of a price: at the close of a candle, and about a jump of a series.
 
 A coin that splits or migrates leaves an eightfold step in one venue's candles that is no move of
-its price; a crash of that size is one that others saw too.
+its price; a crash of that size is one that others saw too. Others are stored prices of all sources
+together, and the candles of another source.
 """
 
 from collections.abc import Collection
@@ -18,7 +19,18 @@ TOLERANCE = 0.20
 NEAR_SECONDS = timedelta(minutes=10).total_seconds()  # of a stored price to a close
 
 
-def confirmed(made: Round, place: Place, interval_s: int, series: Filled) -> set[int]:
+def close_at(made: Round, epoch_s: float, source: str) -> float | None:
+    """Return the price at a candle's close: a stored one, else another source's newest close."""
+    price = _price_at(made, epoch_s)
+    closes = [
+        bars[-1].close
+        for (other, interval_s), bars in made.known().items()
+        if other != source and bars and bars[-1].open_at + interval_s == epoch_s
+    ]
+    return next(iter(closes), None) if price is None else price
+
+
+def confirmed_jumps(made: Round, place: Place, interval_s: int, series: Filled) -> set[int]:
     """Return the opening times of the jumps that another source confirms."""
     jumps = {bar.open_at for bar in candles.jumps(series.bars)}
     steps = {
@@ -56,16 +68,9 @@ def _step(bars: Collection[Bar], open_at: int, interval_s: int) -> float | None:
 
 
 def _stored_step(made: Round, open_at: int, interval_s: int) -> float | None:
-    before = price_at(made, open_at)
-    after = price_at(made, open_at + interval_s)
+    before = _price_at(made, open_at)
+    after = _price_at(made, open_at + interval_s)
     return None if before is None or after is None else after / before
-
-
-def price_at(made: Round, epoch_s: float) -> float | None:
-    """Return the stored price nearest to a moment, none if that is ten minutes away or more."""
-    distances = [(abs(at.timestamp() - epoch_s), price) for at, price in made.history.prices]
-    distance, price = min(distances, default=(NEAR_SECONDS, 0.0))
-    return price if distance < NEAR_SECONDS else None
 
 
 def _ask_another(made: Round, place: Place, interval_s: int) -> None:
@@ -73,3 +78,10 @@ def _ask_another(made: Round, place: Place, interval_s: int) -> None:
     for other in candle_sources.PLACES:
         if other != place and interval_s in other.series and made.get(other, interval_s).bars:
             return
+
+
+def _price_at(made: Round, epoch_s: float) -> float | None:
+    """Return the stored price nearest to a moment, none if that is ten minutes away or more."""
+    distances = [(abs(at.timestamp() - epoch_s), price) for at, price in made.history.prices]
+    distance, price = min(distances, default=(NEAR_SECONDS, 0.0))
+    return price if distance < NEAR_SECONDS else None
