@@ -35,6 +35,7 @@ FAULTS = (
 
 def main() -> int:
     """Run until a signal comes; return the exit code."""
+    started()
     parser = argparse.ArgumentParser(prog="up")
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", type=int, required=True)
