@@ -1,22 +1,25 @@
 """The checking of a coin's venue pairs in the course of a run that asks for candles.
 
 The newest candle's close is the venue's price; it is compared with a stored price of the last
-minutes, else with CoinGecko's now, else with one from before. Once a day is enough.
+minutes, else with CoinGecko's now, else with one from before. Once a day is enough. A close that
+is some hours old may confirm a link, but never breaks one.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from math import inf
 
 from analysis import venues
 from analysis.result import LinkCheck
-from analysis.stored import HOUR
+from analysis.stored import DAY, HOUR
 from analysis.subject import Coin, History
 from analysis.trail import Trail
-from analysis.venues import Candidate, Plan, Reference
+from analysis.venues import Candidate, Plan, Reference, Verdict
 from providers import coingecko, http
 from providers.records import Candle
 
 RECENT = timedelta(minutes=15)  # so young a stored price can judge a link
+OLDEST_SECONDS = 3 * DAY  # a close older than this is compared with nothing
 
 
 class LinkChecks:
@@ -51,15 +54,20 @@ class LinkChecks:
         plan = self._plan(venue)
         if venue in self._fitting or (plan.is_linked and not plan.is_check_due):
             return True
-        newest = found[-1] if found else None
-        if newest is None or newest.open_at + interval_s + HOUR < self._now.timestamp():
-            verdict = venues.Verdict(plan.is_linked, None)  # no price of now to compare
-        else:
-            verdict = venues.judge(plan, newest.close, self._judging_price())
+        verdict = self._verdict(plan, found[-1] if found else None, interval_s)
         if verdict.link_ok is not None:
             self.links.append(LinkCheck(venue, *candidate, verdict.link_ok))
         (self._fitting if verdict.is_used else self.unknown).add(venue)
         return verdict.is_used
+
+    def _verdict(self, plan: Plan, newest: Candle | None, interval_s: int) -> Verdict:
+        age_s = self._now.timestamp() - newest.open_at - interval_s if newest else inf
+        by = self._judging_price() if age_s <= OLDEST_SECONDS else None
+        if newest is None or by is None:
+            return Verdict(plan.is_linked, None)
+        if age_s > HOUR:
+            by = by._replace(is_sure=False)
+        return venues.judge(plan, newest.close, by)
 
     def _plan(self, venue: str) -> Plan:
         if venue not in self._plans:

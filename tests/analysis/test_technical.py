@@ -286,6 +286,32 @@ def test_another_coins_candles_are_refused(world, build, coin, history, now):
     assert next(s for s in made.sources if s.name == "kraken").ok is False
 
 
+def without_forming(price, until=NOW):
+    whole = candles_of(price=price, until=until)
+    return lambda *a, **k: [candle for candle in whole(*a, **k) if candle.closed]
+
+
+def test_a_close_of_this_morning_may_confirm_a_link_and_breaks_none(world, build, coin, history):
+    told = history(prices=[(NOW, 77600.0)])
+    world.tell("kraken", "candles", without_forming(77655.0))
+    made = build(coin(), told)
+    assert [(c.provider, c.ok) for c in made.links] == [("kraken", True)]
+    world.tell("kraken", "candles", without_forming(55000.0))
+    assert "kraken" not in {c.provider for c in build(coin(), told).links}
+    due = {"kraken": Link("XBTUSD", 1.0, True, NOW - timedelta(days=2))}
+    made = build(coin(links=due), told)
+    assert (used(made)["source"], made.links) == ("kraken", [])
+
+
+def test_a_close_of_last_week_is_compared_with_nothing(world, build, coin, history):
+    old = without_forming(77655.0, until=NOW - timedelta(days=5))
+    for venue in VENUES:
+        world.tell(venue, "candles", old)
+    made = build(coin(), history(prices=[(NOW, 77600.0)]))
+    assert made.links == []
+    assert used(made)["source"] == "coingecko-daily"
+
+
 def test_without_any_price_to_compare_a_new_link_is_not_believed(world, build, coin):
     world.fail("coingecko")
     with pytest.raises(NoSource) as refusal:
