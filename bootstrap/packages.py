@@ -123,15 +123,16 @@ def _pip_into(folder: Path, lock: str) -> None:
         _venv(base, scratch)
         base = str(interpreter(scratch))
     arguments = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--target"]
-    _pip([base], [*arguments, str(folder), "-r", str(ROOT / lock)])
+    _pip([base], [*arguments, str(folder), "-r", str(ROOT / lock)], silent=True)
 
 
-def _pip(command: list[str], arguments: list[str]) -> None:
+def _pip(command: list[str], arguments: list[str], *, silent: bool = False) -> None:
     quiet = ["-qq", "--disable-pip-version-check", "--no-input", "--no-warn-script-location"]
     subprocess.run(
         [*command, "-m", "pip", "install", *quiet, *arguments],
         env={**python.environment(), "PIP_ROOT_USER_ACTION": "ignore"},
         cwd="/",
+        capture_output=silent,  # there is another way when it fails
         check=True,
     )
 
