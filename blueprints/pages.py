@@ -67,7 +67,7 @@ def asset(name: str) -> ResponseReturnValue:
     if "redirect" in body:
         return redirect(quote(body["redirect"]), reply.status)
     page = coin.page(body)
-    return render_template("pages/asset.html", page=page, user=page.user, session=page.session)
+    return render_template("pages/asset.html", page=page, **page.visit)
 
 
 @bp.route("/register", methods=["GET", "POST"])

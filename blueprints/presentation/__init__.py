@@ -29,6 +29,7 @@ def init_app(app: App) -> None:
         epoch_day=_epoch_day,
     )
     env.tests["counted"] = numbers.is_counted
+    env.globals["sandbox"] = app.config["SETTINGS"].market_data == "sandbox"
     env.globals.update(form_token=generate_csrf, now=now, providers=words.PROVIDERS)
 
 

@@ -20,8 +20,7 @@ class Note(NamedTuple):
 class CoinPage(NamedTuple):
     """Everything the page's template shows."""
 
-    user: Json
-    session: Json
+    visit: Json  # user and session_ends, which every page of a user has
     id: str
     name: str
     ticker: str
@@ -49,8 +48,7 @@ def page(body: Json) -> CoinPage:
     price = live.get("price_usd", coin["price_usd"])
     moved = numbers.change(live.get("change_24h_pct") if live else coin["change_24h_pct"])
     return CoinPage(
-        body["user"],
-        body["session"],
+        {"user": body["user"], "session_ends": body["session"]["expires_at"]},
         coin["coingecko_id"],
         coin["name"],
         coin["ticker"],

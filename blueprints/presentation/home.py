@@ -49,7 +49,7 @@ class HomePage(NamedTuple):
     """Everything the template of the page shows."""
 
     user: Json
-    session: Json
+    session_ends: str
     market: Market | None
     top: list[Row]
     recent: list[Row]
@@ -62,7 +62,7 @@ def page(body: Json, query: str, found: Json) -> HomePage:
     """Build the page; `found` is the answer to the search, a refusal included."""
     return HomePage(
         body["user"],
-        body["session"],
+        body["session"]["expires_at"],
         market(body["market"], datetime.now(UTC)),
         [row(coin) for coin in body["top"]],
         [row(coin) for coin in body.get("recent", [])],

@@ -1,0 +1,289 @@
+"""templates/: every page in every state, whatever the figures are."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, render_template
+
+from blueprints.forms import LoginForm, RegisterForm, VerifyForm
+from blueprints.pages import bp as blueprint
+from blueprints.presentation import coin, example, home
+from config import Settings
+from web import answers
+from web.html import Document
+
+ROOT = Path(__file__).parents[2]
+FORBIDDEN = re.compile(r"\b(buy|sell|will|should|guaranteed)\b", re.IGNORECASE)
+HOSTILE = "<script>alert(1)</script>\"'><b onclick=x>"
+ERRORS = (400, 403, 404, 405, 413, 429, 500, 503)
+NOTHING = {"1h": None, "4h": None, "1d": None, "1w": None}
+
+
+def _pending() -> dict[str, Any]:
+    pending = answers.answer(None, "pending", refreshing=True)
+    both = {"market-data": pending, "technical": pending}
+    return answers.asset_page(analyses=both, candles=[], candles_source=None)
+
+
+def _failed() -> dict[str, Any]:
+    sources = [answers.source("kraken", "timeout"), answers.source("coingecko", "rate_limited")]
+    error = {"code": "no_source", "detail": "No source answered.", "sources": sources}
+    failed = answers.answer(None, "failed", error=error)
+    return answers.asset_page(analyses={"market-data": failed, "technical": failed})
+
+
+def _stale() -> dict[str, Any]:
+    page = answers.asset_page()
+    for analysis in page["analyses"].values():
+        analysis |= {"state": "stale", "refreshing": True}
+    return page
+
+
+def _not_applicable() -> dict[str, Any]:
+    envelope = answers.technical(
+        applicable=False,
+        timeframes=NOTHING,
+        composite=None,
+        track_record=None,
+        quality_parts=None,
+        frame_quality=NOTHING,
+        warnings=["series_ended"],
+    )
+    page = answers.asset_page()
+    page["analyses"]["technical"] = answers.answer(envelope)
+    return page
+
+
+def _blank() -> dict[str, Any]:
+    """Every figure that may be missing is missing."""
+    kept = {"price_usd", "price_low_usd", "price_high_usd", "price_spread_pct", "per_source"}
+    common = {"coin", "as_of", "method", "applicable", "missing", "warnings", "derived"}
+    data = answers.market_data()["data"]
+    blanks = [path for path in data if path not in kept | common | {"quality_parts"}]
+    envelope = answers.market_data(
+        **dict.fromkeys(blanks),
+        missing=[{"path": path, "reason": "not_published"} for path in blanks],
+    )
+    frame = answers.frame()
+    kept = {"candles", "last_close_usd", "votes", "ema", "sma"}
+    gone = [path for path in frame if path not in kept]
+    ema, sma = dict.fromkeys(frame["ema"]), dict.fromkeys(frame["sma"])
+    frame |= {**dict.fromkeys(gone), "ema": ema, "sma": sma}
+    paths = [f"1d.{path}" for path in gone] + ["1h", "4h", "1w"]
+    paths += [f"1d.{kind}.{length}" for kind in ("ema", "sma") for length in frame[kind]]
+    technical = answers.technical(
+        timeframes=NOTHING | {"1d": frame},
+        composite=None,
+        track_record=None,
+        missing=[{"path": f"timeframes.{path}", "reason": "too_short"} for path in paths],
+    )
+    page = answers.asset_page(
+        candles=[[row[0], None, None, None, row[4], None] for row in answers.candles()]
+    )
+    page["analyses"] = {
+        "market-data": answers.answer(envelope),
+        "technical": answers.answer(technical),
+    }
+    page["coin"] |= {"rank": None, "price_usd": None, "change_24h_pct": None, "updated_at": None}
+    return page
+
+
+def _hostile() -> dict[str, Any]:
+    page = answers.asset_page(candles_source=HOSTILE)
+    page["coin"] |= {"name": HOSTILE, "ticker": HOSTILE, "coingecko_id": "a b\"'<>"}
+    page["user"] = answers.USER | {"email": HOSTILE}
+    for analysis in page["analyses"].values():
+        analysis["envelope"]["sources"][0]["name"] = HOSTILE
+        analysis["envelope"]["data"]["warnings"] = [HOSTILE]
+        analysis["envelope"]["attribution"][0]["text"] = HOSTILE
+    return page
+
+
+COINS = {
+    "usual": answers.asset_page,
+    "pending": _pending,
+    "failed": _failed,
+    "stale": _stale,
+    "not applicable": _not_applicable,
+    "blank": _blank,
+    "hostile": _hostile,
+}
+HOMES = {
+    "usual": (answers.home_page, "", {}),
+    "empty": (lambda: answers.home_page(market=None, top=[]), "", {}),
+    "found": (answers.home_page, "bit", {"results": [answers.row("bitcoin", "BTC", "Bitcoin", 1)]}),
+    "not found": (answers.home_page, HOSTILE, {"results": []}),
+    "refused": (answers.home_page, "bit", {"detail": "Too many searches."}),
+}
+
+
+def render_coin(state: str) -> str:
+    page = coin.page(COINS[state]())
+    return render_template("pages/asset.html", page=page, **page.visit)
+
+
+def render_home(state: str) -> str:
+    make, query, found = HOMES[state]
+    return render_template("pages/home.html", **home.page(make(), query, found)._asdict())
+
+
+def render_others() -> dict[str, str]:
+    """Every page that shows no coin."""
+    verify, detail = "auth/verify_email.html", "This link has expired."
+    pages = {
+        "start": render_template("pages/index.html", example=example.make()),
+        "register": render_template("auth/register.html", form=RegisterForm()),
+        "login": render_template("auth/login.html", form=LoginForm(), detail="Not right."),
+        "link": render_template(verify, form=VerifyForm(data={"token": HOSTILE})),
+        "letter": render_template(verify, form=VerifyForm()),
+        "refused": render_template(verify, detail=detail),
+        "verified": render_template(verify, outcome="verified"),
+        "disowned": render_template(verify, outcome="disowned"),
+    }
+    for status in ERRORS:
+        problem = {"status": status, "title": "Title", "detail": HOSTILE, "request_id": "1"}
+        pages[str(status)] = render_template("errors/error.html", problem=problem)
+    return pages
+
+
+@pytest.fixture(scope="module")
+def dressed(settings: Settings) -> Flask:
+    """The pages alone, without a database."""
+    app = Flask("pages", root_path=str(ROOT))
+    app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
+    app.register_blueprint(blueprint)
+    return app
+
+
+@pytest.fixture(scope="module")
+def pages(dressed: Flask) -> dict[str, Document]:
+    """Every page in every state."""
+    with dressed.test_request_context("/asset/bitcoin"):
+        made = {f"coin, {state}": render_coin(state) for state in COINS}
+        made |= {f"home, {state}": render_home(state) for state in HOMES}
+        made |= render_others()
+    return {name: Document(source) for name, source in made.items()}
+
+
+def test_no_page_says_what_to_do_or_what_comes(pages):
+    for name, page in pages.items():
+        assert not FORBIDDEN.search(page.text), name
+
+
+def test_every_page_has_one_title_one_main_and_one_first_heading(pages):
+    for name, page in pages.items():
+        tags = [tag for tag, _ in page.elements]
+        assert (tags.count("main"), tags.count("h1")) == (1, 1), name
+        assert tags.index("title") < tags.index("body"), name
+
+
+def test_no_page_holds_script_or_style_of_its_own(pages):
+    for name, page in pages.items():
+        assert not page.values("style"), name
+        for tag, attributes in page.elements:
+            assert not [it for it in attributes if it.startswith("on")], name
+            assert tag != "style", name
+            assert tag != "script" or attributes["src"].startswith("/static/"), name
+
+
+def test_nothing_is_loaded_from_elsewhere(pages):
+    for name, page in pages.items():
+        loaded = page.values("src") + page.values("href", "link") + page.values("action")
+        assert all(re.match(r"/(?!/)", address) for address in loaded), name
+
+
+def test_every_file_is_named_by_its_content(pages):
+    for page in pages.values():
+        files = [
+            it for it in page.values("src") + page.values("href", "link") if "vendor" not in it
+        ]
+        assert all(re.search(r"\?v=[0-9a-f]{12}$", address) for address in files)
+
+
+def test_ids_are_unique_and_every_reference_is_met(pages):
+    for name, page in pages.items():
+        ids = page.values("id")
+        assert len(ids) == len(set(ids)), name
+        wanted = " ".join(
+            value
+            for attribute in ("aria-labelledby", "aria-describedby", "aria-controls", "for")
+            for value in page.values(attribute)
+        ).split()
+        wanted += [it.removeprefix("#") for it in page.values("href", "use")]
+        assert set(wanted) <= set(ids), name
+
+
+def test_what_others_named_is_text_and_never_markup(pages):
+    for name, page in pages.items():
+        assert "alert(1)" not in " ".join(page.values("src")), name
+        assert "onclick" not in {key for _, it in page.elements for key in it}, name
+    assert "<script>alert(1)</script>" in pages["coin, hostile"].text
+    assert "/api/ucie/series/id:a%20b%22%27%3C%3E" in pages["coin, hostile"].values("data-series")
+
+
+def test_sandbox_data_are_labelled_on_every_page(pages):
+    for name, page in pages.items():
+        assert "Sandbox data · made up, no market behind it" in page.text, name
+
+
+def test_every_picture_has_a_title_and_a_description(pages):
+    for name, page in pages.items():
+        pictures = [it for tag, it in page.elements if tag == "svg" and it.get("role") == "img"]
+        assert all(len(it["aria-labelledby"].split()) == 2 for it in pictures), name
+
+
+def test_a_blank_says_why(pages):
+    text = pages["coin, blank"].text
+    assert "Market cap — not published by any source" in text
+    assert "Weekly: — too few candles so far" in text
+    assert "RSI 14 — too few candles so far" in text
+    assert "not known" not in text
+
+
+def test_no_page_shows_a_null_of_the_machine(pages):
+    for name, page in pages.items():
+        assert not re.search(r"\b(None|null|nan|NaN|undefined|Infinity|Undefined)\b", page.text), (
+            name
+        )
+
+
+def test_a_pending_card_names_what_to_wait_for(pages):
+    assert pages["coin, pending"].values("data-pending") == [
+        "/api/ucie/market-data/id:bitcoin",
+        "/api/ucie/technical/id:bitcoin",
+    ]
+    assert not pages["coin, usual"].values("data-pending")
+
+
+def test_a_failed_card_names_what_each_source_said(pages):
+    text = pages["coin, failed"].text
+    assert "unavailable no source answered" in text
+    assert "Kraken no answer in time" in text
+    assert "CoinGecko limits how often it may be asked" in text
+
+
+def test_a_coin_without_envelopes_shows_its_list_price(pages):
+    assert "$77,612.50" in pages["coin, pending"].text
+    assert "from the daily list" in pages["coin, pending"].text
+
+
+def test_every_source_is_credited(pages):
+    links = pages["coin, usual"].values("href", "a")
+    assert "https://www.coingecko.com/" in links
+    assert "https://www.tradingview.com/" in links
+
+
+def test_pages_of_a_user_tell_when_the_session_ends(pages):
+    assert pages["coin, usual"].values("data-session-ends")
+    assert not pages["login"].values("data-session-ends")
+
+
+def test_only_pages_that_exist_are_linked(pages, dressed):
+    rules = dressed.url_map.bind("localhost")
+    for name, page in pages.items():
+        for address in page.values("href", "a"):
+            path = address.partition("#")[0].partition("?")[0]
+            if path.startswith("/"):
+                assert rules.test(path, method="GET"), (name, address)
