@@ -14,11 +14,11 @@ import secrets
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import bcrypt
 import jwt
@@ -37,6 +37,7 @@ AUDIENCE = "sovereign-web"
 TYPE = "session+jwt"
 SESSION_SECONDS = 3600
 CLOCK_SKEW_SECONDS = 60  # the row decides by the database's clock; the envelope may lag behind
+T = TypeVar("T")
 COMMON_FILE = Path(__file__).parent / "data" / "common_passwords.txt"
 
 
@@ -128,7 +129,7 @@ class _Hasher:
         self._thread = ThreadPoolExecutor(1)
         self._slots = threading.BoundedSemaphore(WAITING)
 
-    def submit(self, function: Any, *arguments: Any) -> Future[Any]:
+    def submit(self, function: Callable[..., T], *arguments: Any) -> Future[T]:
         """Queue a hash."""
         self._begin()
         return self._thread.submit(function, *arguments)
@@ -166,7 +167,7 @@ def _yield_to_others() -> None:
     os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
 
 
-def _run_niced(function: Any, *arguments: Any) -> Any:
+def _run_niced(function: Callable[..., T], *arguments: Any) -> T:
     return _hasher.submit(function, *arguments).result()
 
 

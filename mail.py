@@ -1,4 +1,4 @@
-"""Letters: rendered from templates/letters, sent by SMTP or written as files. Only the worker sends.
+"""Letters: rendered from templates/letters, sent by SMTP or written as files, by the worker.
 
 A letter's Message-ID is made of its own id, so that a letter that left twice is known as one.
 """

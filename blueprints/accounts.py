@@ -83,13 +83,21 @@ def disown(token: str) -> Reply:
 
 def remember(response: Response, token: str) -> Response:
     """Give the browser its session."""
-    response.set_cookie(COOKIE, token, max_age=credentials.SESSION_SECONDS, **_cookie())
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=credentials.SESSION_SECONDS,
+        path="/",
+        httponly=True,
+        samesite="Lax",
+        secure=_secure(),
+    )
     return response
 
 
 def forget(response: Response) -> Response:
     """Take the session from the browser."""
-    response.delete_cookie(COOKIE, **_cookie())
+    response.delete_cookie(COOKIE, path="/", httponly=True, samesite="Lax", secure=_secure())
     return response
 
 
@@ -107,9 +115,8 @@ def _cost() -> int:
     return int(current_app.config["BCRYPT_COST"])
 
 
-def _cookie() -> dict[str, object]:
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
-    return {"httponly": True, "samesite": "Lax", "path": "/", "secure": secure}
+def _secure() -> bool:
+    return bool(current_app.config["SESSION_COOKIE_SECURE"])
 
 
 def _busy() -> Reply:

@@ -90,17 +90,18 @@ def test_the_sixth_wrong_password_is_told_to_wait(alice):
     assert [answer.status_code for answer in answers] == [401] * 5 + [429]
     assert 0 < int(answers[5].headers["Retry-After"]) <= 900
     assert alice.log_in(email=" ALICE@example.org").status_code == 429
-    assert alice.client.post(
-        "/api/auth/login?x=1",
-        json={"email": EMAIL, "password": PASSWORD},
-        headers={"X-CSRFToken": alice.token},
-    ).status_code == 429
+    assert (
+        alice.client.post(
+            "/api/auth/login?x=1",
+            json={"email": EMAIL, "password": PASSWORD},
+            headers={"X-CSRFToken": alice.token},
+        ).status_code
+        == 429
+    )
 
 
 def test_a_hash_of_another_cost_is_upgraded_at_login(alice, live):
-    live.run(
-        "update core.users set password_hash = %s", credentials.hash_password(PASSWORD, 5)
-    )
+    live.run("update core.users set password_hash = %s", credentials.hash_password(PASSWORD, 5))
     assert alice.log_in().status_code == 200
     assert live.one("select password_hash from core.users").password_hash.startswith("$2b$04$")
 
@@ -224,7 +225,8 @@ def test_missing_and_unknown_fields_are_named(client, live, path, body):
 
 
 @pytest.mark.parametrize(
-    "text", ["'; drop table core.users; --", "<script>alert(1)</script>", "💥💥💥💥💥💥💥💥", "%s%s%n"]
+    "text",
+    ["'; drop table core.users; --", "<script>alert(1)</script>", "💥💥💥💥💥💥💥💥", "%s%s%n"],
 )
 def test_text_that_means_harm_is_only_text(client, live, text):
     asking = script(client)

@@ -1,0 +1,204 @@
+"""Accounts when many arrive at once; each with a mutant for which the same test fails."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import credentials
+from conftest import Live
+from db.gateway import Gateway, Numbers
+from functions.accounts import HASH, SENDER, sender
+from racing import barrier_call
+
+FUNCTIONS = Path(__file__).parents[2] / "db/functions"
+Mutate = Callable[[str, str, str], None]
+
+
+@pytest.fixture
+def gateway(live: Live) -> Iterator[Gateway]:
+    gateway = Gateway(live.url("web"), Numbers(pool_max=64, timeout_seconds=30))
+    gateway.ask("api.me", session=None)
+    yield gateway
+    gateway.close()
+
+
+@pytest.fixture
+def mutate(live: Live) -> Iterator[Mutate]:
+    """Replace a piece of a function's text for this test."""
+    originals = []
+
+    def _replace(text: str) -> None:
+        live.run("grant create on schema api to api_owner")
+        function = text[text.index("create function") :]
+        live.run(function.replace("create function", "create or replace function").encode())
+        live.run("revoke create on schema api from api_owner")
+
+    def _mutate(path: str, old: str, new: str) -> None:
+        text = (FUNCTIONS / path).read_text()
+        assert old in text
+        originals.append(text)
+        _replace(text.replace(old, new))
+
+    yield _mutate
+    for text in originals:
+        _replace(text)
+
+
+def register(gateway: Gateway, number: int, email: str, code: str) -> int:
+    client = sender(number)
+    begun = gateway.ask("api.begin_registration", client=client)
+    return gateway.ask(
+        "api.register",
+        attempt=begun.json()["attempt"],
+        email=email,
+        password_hash=HASH,
+        access_code=code,
+        verification_hash=f"{number:064x}",
+        sealed="sealed",
+        client=client,
+    ).status
+
+
+def redeem_one_code(gateway: Gateway, live: Live) -> tuple[int, int]:
+    """64 people with one code: how many got in, how many accounts there are."""
+    live.code("ONCE")
+    statuses = barrier_call(64, lambda n: register(gateway, n, f"{n}@example.org", "ONCE"))
+    users = live.one("select count(*) from core.users").count
+    return statuses.count(201), users
+
+
+def test_one_code_opens_one_account(gateway, live):
+    for _ in range(5):
+        assert redeem_one_code(gateway, live) == (1, 1)
+        assert live.one("select count(*) from core.letters").count == 1
+        live.empty()
+
+
+def test_without_the_lock_on_the_code_it_would_open_several(gateway, live, mutate):
+    mutate("private/lock_access_code.sql", "  for update;", "  ;")
+    worst = 0
+    for _ in range(5):
+        worst = max(worst, redeem_one_code(gateway, live)[0])
+        live.empty()
+    assert worst > 1
+
+
+def test_one_address_with_many_codes_opens_one_account(gateway, live):
+    for number in range(64):
+        live.code(f"CODE{number}")
+    statuses = barrier_call(64, lambda n: register(gateway, n, "alice@example.org", f"CODE{n}"))
+    assert sorted(statuses) == [201] + [409] * 63
+    assert live.one("select count(*) from core.access_codes where redeemed").count == 1
+    assert live.one("select count(*) from core.users").count == 1
+
+
+def test_without_the_unique_address_it_would_open_several(gateway, live, mutate):
+    for number in range(64):
+        live.code(f"CODE{number}")
+    mutate("api/register.sql", "  on conflict on constraint idx_users_email do nothing\n", "")
+    live.run("alter table core.users drop constraint idx_users_email")
+    try:
+        statuses = barrier_call(64, lambda n: register(gateway, n, "alice@example.org", f"CODE{n}"))
+        assert statuses.count(201) > 1
+    finally:
+        live.empty()
+        live.run("alter table core.users add constraint idx_users_email unique (email)")
+
+
+def slots(gateway: Gateway) -> int:
+    """64 attempts of one account at once: how many are let through."""
+    replies = barrier_call(
+        64, lambda _: gateway.ask("api.begin_login", email="a@example.org", client=SENDER)
+    )
+    return [reply.status for reply in replies].count(200)
+
+
+def test_the_limiter_lets_exactly_five_through(gateway, live):
+    for _ in range(5):
+        assert slots(gateway) == 5
+        live.empty()
+
+
+def test_without_its_lock_the_limiter_would_let_more_through(gateway, live, mutate):
+    mutate("private/take_attempt.sql", "pg_advisory_xact_lock(lock_key)", "lock_key")
+    worst = 0
+    for _ in range(5):
+        worst = max(worst, slots(gateway))
+        live.empty()
+    assert worst > 5
+
+
+def guess(app, monkeypatch) -> int:
+    """60 wrong passwords at once: how many were checked."""
+    checked: list[str] = []
+    check = credentials.check_password
+
+    def _counted(password: str, hashed: str) -> bool:
+        checked.append(password)
+        return check(password, hashed)
+
+    monkeypatch.setattr(credentials, "check_password", _counted)
+    monkeypatch.setattr(credentials._hasher, "turn", Unbounded)
+
+    def _log_in(number: int) -> int:
+        client = app.test_client()
+        token = client.get("/api/auth/csrf-token").get_json()["csrf_token"]
+        return client.post(
+            "/api/auth/login",
+            json={"email": "alice@example.org", "password": f"guess number {number}"},
+            headers={"X-CSRFToken": token},
+        ).status_code
+
+    statuses = barrier_call(60, _log_in)
+    assert set(statuses) <= {401, 429}
+    return len(checked)
+
+
+class Unbounded:
+    """A queue that takes everybody, so that only the limiter counts."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+
+@pytest.fixture
+def patient(app):
+    """The application with room for everybody in its pool."""
+    gateway = app.extensions["db"]
+    roomy = Gateway(gateway._conninfo, Numbers(pool_max=20, timeout_seconds=30), gateway._refusal)
+    app.extensions["db"] = roomy
+    yield app
+    app.extensions["db"] = gateway
+    roomy.close()
+
+
+def test_of_sixty_wrong_passwords_five_are_checked(patient, live, monkeypatch):
+    live.user()
+    assert guess(patient, monkeypatch) == 5
+
+
+def test_with_slots_taken_after_the_check_all_sixty_would_be_checked(
+    patient, live, mutate, monkeypatch
+):
+    live.user()
+    mutate("private/take_attempt.sql", "where place = max_attempts", "where place = 1000000")
+    assert guess(patient, monkeypatch) == 60
+
+
+def test_a_link_pressed_by_many_confirms_once(gateway, live):
+    live.user(verified=False)
+    live.run(
+        "update core.users set verification_token = %s,"
+        " verification_token_expires = now() + interval '1 day'",
+        "e" * 64,
+    )
+    replies = barrier_call(
+        64,
+        lambda n: gateway.ask("api.verify_email", token_hash="e" * 64, client=sender(n)),
+    )
+    assert {reply.status for reply in replies} == {200}
+    assert live.one("select count(*) from core.auth_logs").count == 1
