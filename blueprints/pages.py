@@ -6,7 +6,7 @@ visitor without a session is sent to the login and back.
 
 from urllib.parse import quote
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
@@ -45,7 +45,7 @@ def home() -> ResponseReturnValue:
     reply = db.call("api.get_home_page", session=session_hash(), client=client())
     if not reply.ok:
         return _refused(reply)
-    query = request.args.get("q", "").strip()[:LONGEST_QUERY]
+    query = _typed(request.args.get("q", ""))
     found = _search(query).json() if query else {}
     page = home_view.page(reply.json(), query, found)
     return render_template("pages/home.html", **page._asdict())
@@ -54,6 +54,8 @@ def home() -> ResponseReturnValue:
 @bp.get("/asset/<name>")
 def asset(name: str) -> ResponseReturnValue:
     """Show one coin, or the way to it."""
+    if not name.isprintable():
+        abort(400)
     reply = db.call_until_ready(
         "api.get_asset_page",
         wait=LOOK_UP_SECONDS,
@@ -119,6 +121,11 @@ def logout() -> ResponseReturnValue:
         return redirect(url_for("pages.home"), 303)
     accounts.log_out()
     return accounts.forget(make_response(redirect(url_for("pages.index"), 303)))
+
+
+def _typed(text: str) -> str:
+    """Return what was typed into the search, without what no key types."""
+    return "".join(filter(str.isprintable, text)).strip()[:LONGEST_QUERY]
 
 
 def _search(query: str) -> Reply:
