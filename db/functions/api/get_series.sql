@@ -13,7 +13,7 @@ create function api.get_series(
   p_from          text default null,
   p_if_none_match text default null
 ) returns private.reply
-language plpgsql stable security definer
+language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
