@@ -31,10 +31,12 @@ class Listener:
         self._pid = 0
 
     @contextlib.contextmanager
-    def expecting(self, payload: str) -> Iterator[threading.Event]:
-        """An event that is set when the payload is heard, from now on."""
+    def expecting(
+        self, payload: str, event: threading.Event | None = None
+    ) -> Iterator[threading.Event]:
+        """An event, or the given one, that is set when the payload is heard, from now on."""
         self._start()
-        event = threading.Event()
+        event = event or threading.Event()
         with self._lock:
             self._expected[payload].append(event)
         try:

@@ -15,7 +15,7 @@ from db import apply, urls
 
 ROLES_FILE = Path(__file__).with_name("roles.sql")
 LOCK = 0x50C0DF  # any constant of ours but the loader's
-WORKER_CONNECTIONS = 4  # the worker's pool and its listener
+WORKER_CONNECTIONS = 8  # the worker's pool and its listener
 SPARE_CONNECTIONS = 5  # psql, a backup, the operator's dashboard
 
 

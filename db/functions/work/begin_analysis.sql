@@ -1,7 +1,8 @@
 -- work.begin_analysis: what a worker needs to make the analysis it has leased.
 --
--- The coin and its names elsewhere, our own stored candles, and the last known price of USDT in
--- dollars, which is a snapshot of the last hour. Null says that the job was lost.
+-- The coin and its names elsewhere, our own stored candles and prices, the row to be replaced,
+-- and the price of USDT in dollars if it was taken within a minute. Null says that the job was
+-- lost.
 
 create function work.begin_analysis(p_job bigint, p_owner uuid) returns json
 language plpgsql stable security definer
@@ -35,12 +36,19 @@ begin
     'series', private.stored_candles(
       v_token.id, case v_arguments ->> 'analysis_type' when 'market-data' then 100 else 3000 end
     ),
+    'prices', private.price_marks(v_token.id),
+    'previous', (
+      select data
+      from core.ucie_analysis_cache
+      where symbol = v_token.asset_key
+        and analysis_type = v_arguments ->> 'analysis_type'
+    ),
     'usdt_usd', (
       select price_snapshots.price_usd
       from core.price_snapshots
       join core.ucie_tokens on ucie_tokens.id = price_snapshots.token_id
       where ucie_tokens.coingecko_id = 'tether'
-        and price_snapshots.taken_at > now() - interval '1 hour'
+        and price_snapshots.taken_at > now() - interval '1 minute'
       order by price_snapshots.taken_at desc
       limit 1
     )

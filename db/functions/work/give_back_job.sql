@@ -4,6 +4,8 @@ create function work.give_back_job(p_job bigint, p_owner uuid) returns boolean
 language plpgsql volatile security definer
 set search_path = ''
 as $$
+declare
+  v_kind text;
 begin
   update core.jobs
   set state = 'waiting',
@@ -12,10 +14,11 @@ begin
       attempts = attempts - 1,
       run_at = now()
   where id = p_job
-    and owner = p_owner;
+    and owner = p_owner
+  returning kind into v_kind;
 
   if found then
-    perform pg_notify('jobs', '');
+    perform pg_notify('jobs', v_kind);
   end if;
   return found;
 end;

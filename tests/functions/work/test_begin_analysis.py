@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from analyses import take
+from analyses import TECHNICAL, make, take
 
 
 @pytest.fixture
@@ -46,6 +46,41 @@ def test_it_tells_what_the_making_needs(database, session):
     assert links == {"kraken": {"ref": "XBTUSD", "multiplier": 1, "ok": True}}
     assert (begun["analysis_type"], begun["budget_ms"]) == ("technical", 2500)
     assert (begun["series"], begun["usdt_usd"]) == ([], None)
+    assert (begun["prices"], begun["previous"]) == ([], None)
+
+
+def test_prices_near_the_last_closes_and_the_newest_come_with_it(database, session):
+    bitcoin = database.token()
+    database.run(
+        "insert into core.price_snapshots"
+        " (token_id, taken_at, price_usd, sources, quality, conflict)"
+        " select %s, taken_at, row_number() over (order by taken_at), 3, 90, false"
+        " from (select distinct unnest(array["
+        "   date_trunc('week', now(), 'UTC') - interval '10 min',"
+        "   date_trunc('day', now(), 'UTC') - interval '10 min',"
+        "   date_trunc('hour', now()) - interval '10 min',"
+        "   date_trunc('hour', now()) - interval '16 min',"
+        "   date_trunc('hour', now()) + interval '16 min'"
+        " ]) as taken_at) as times",
+        bitcoin,
+    )
+    stored = [row.price_usd for row in database.all("select price_usd from core.price_snapshots")]
+
+    prices = _begin(database, take(database, session, "BTC", "technical"))["prices"]
+
+    assert prices == sorted(prices)
+    assert prices[-1][1] == max(stored)
+    assert 0 < len(prices) < len(stored)
+
+
+def test_the_row_to_be_replaced_comes_with_it(database, session):
+    bitcoin = database.token()
+    make(database, session, bitcoin, type="technical", data=TECHNICAL)
+    database.age("core.ucie_analysis_cache", "400 seconds")
+
+    begun = _begin(database, take(database, session, "BTC", "technical"))
+
+    assert begun["previous"] == TECHNICAL
 
 
 def test_a_coin_without_its_ticker_says_so(database, session):
@@ -77,19 +112,19 @@ def test_stored_candles_come_by_series_oldest_first(database, session, analysis_
     assert len(series["kraken", 3600]) == 400
 
 
-def test_the_dollar_price_of_usdt_is_a_snapshot_of_the_last_hour(database, session):
+def test_the_dollar_price_of_usdt_is_a_snapshot_of_the_last_minute(database, session):
     database.token()
     tether = database.token("tether", "USDT")
     database.run(
         "insert into core.price_snapshots"
         " (token_id, taken_at, price_usd, sources, quality, conflict)"
-        " values (%s, now() - interval '1 min', 0.9991, 3, 90, false)",
+        " values (%s, now() - interval '50 s', 0.9991, 3, 90, false)",
         tether,
     )
     job = take(database, session, "BTC", "market-data")
 
     assert _begin(database, job)["usdt_usd"] == 0.9991
-    database.age("core.price_snapshots", "1 hour")
+    database.age("core.price_snapshots", "10 seconds")
     assert _begin(database, job)["usdt_usd"] is None
 
 

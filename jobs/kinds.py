@@ -1,0 +1,53 @@
+"""The kinds of job there are, and who does them; the only list of them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jobs import (
+    analyse,
+    cleanup_sessions,
+    cleanup_ucie,
+    housekeeping,
+    look_up_token,
+    send_letter,
+    update_tokens,
+)
+from jobs.job import Job, LeaseLostError, Tools
+
+# Jobs that end themselves: storing their result and ending are one transaction.
+OWN_END: Mapping[str, Callable[[Job, Tools], None]] = {
+    "analyse": analyse.run,
+    "look_up_token": look_up_token.run,
+    "send_letter": send_letter.run,
+}
+# Jobs of the schedule: each run is recorded with its counts.
+RECORDED: Mapping[str, Callable[[Job, Tools], dict[str, Any]]] = {
+    "cleanup_sessions": cleanup_sessions.run,
+    "cleanup_ucie": cleanup_ucie.run,
+    "housekeeping": housekeeping.run,
+    "update_tokens": update_tokens.run,
+}
+KINDS = (*OWN_END, *RECORDED)
+
+
+def do(job: Job, tools: Tools) -> None:
+    """Do a job to its end; whatever it raises is for the caller to record."""
+    if job.kind in OWN_END:
+        OWN_END[job.kind](job, tools)
+    else:
+        _record(job, tools, RECORDED[job.kind])
+
+
+def _record(job: Job, tools: Tools, run: Callable[[Job, Tools], dict[str, Any]]) -> None:
+    number = tools.gateway.call("work.begin_run", job=job.id, owner=job.owner)
+    if number is None:
+        raise LeaseLostError(job.kind)
+    try:
+        result = run(job, tools)
+    except LeaseLostError:
+        raise  # the run was ended by whoever has the job now
+    except Exception as error:
+        tools.gateway.call("work.end_run", run=number, result=None, error=str(error)[:500])
+        raise
+    tools.gateway.call("work.end_run", run=number, result=result)
+    tools.gateway.call("work.finish_job", job=job.id, owner=job.owner)
