@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 import credentials
 from conftest import Live
-from web.html import Document
+from web.document import Document
 
 PASSWORD = "a quiet long sentence"
 ELSEWHERE = [

@@ -12,7 +12,7 @@ from blueprints.pages import bp as blueprint
 from blueprints.presentation import coin, example, home
 from config import Settings
 from web import answers
-from web.html import Document
+from web.document import Document
 
 ROOT = Path(__file__).parents[2]
 FORBIDDEN = re.compile(r"\b(buy|sell|will|should|guaranteed)\b", re.IGNORECASE)
