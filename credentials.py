@@ -10,15 +10,16 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import secrets
 import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import bcrypt
 import jwt
@@ -36,7 +37,10 @@ ISSUER = "sovereign"
 AUDIENCE = "sovereign-web"
 TYPE = "session+jwt"
 SESSION_SECONDS = 3600
-CLOCK_SKEW_SECONDS = 60  # the row decides by the database's clock; the envelope may lag behind
+LONGEST_TOKEN = 1024
+# Three parts of base64; the last character of 32 bytes carries two idle bits, which are zero.
+TOKEN_SHAPE = re.compile(r"[\w-]+\.[\w-]+\.[\w-]{42}[AEIMQUYcgkosw048]", re.ASCII)
+CLOCK_SKEW_SECONDS = 60  # a token of another machine may seem to come from the near future
 T = TypeVar("T")
 COMMON_FILE = Path(__file__).parent / "data" / "common_passwords.txt"
 
@@ -70,14 +74,14 @@ def check_password(password: str, hashed: str) -> bool:
 
 
 def needs_upgrade(hashed: str, cost: int = COST) -> bool:
-    """Whether a hash is of another cost or prefix than new ones are."""
-    return not hashed.removeprefix(LONG).startswith(f"$2b${cost:02}$")
+    """Whether a hash is cheaper than new ones are, or of another make."""
+    _, make, its_cost, _ = hashed.removeprefix(LONG).split("$")
+    return make != "2b" or int(its_cost) < cost
 
 
-@lru_cache(maxsize=4)
 def dummy_hash(cost: int = COST) -> str:
-    """A hash of nobody's password, to be checked where there is no account."""
-    return _hash(secrets.token_urlsafe(16), cost)
+    """A hash that no password has, to be checked where there is no account: as slow as any."""
+    return f"$2b${cost:02}$" + "." * 53
 
 
 def password_fault(password: str, email: str) -> str | None:
@@ -121,45 +125,15 @@ def _material(password: str) -> tuple[str, bytes]:
 
 
 class _Hasher:
-    """The thread of this process, made after a fork and never before."""
+    """The thread and the places of one process."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._pid = 0
-        self._thread = ThreadPoolExecutor(1)
-        self._slots = threading.BoundedSemaphore(WAITING)
+        self.begin()
 
-    def submit(self, function: Callable[..., T], *arguments: Any) -> Future[T]:
-        """Queue a hash."""
-        self._begin()
-        return self._thread.submit(function, *arguments)
-
-    @contextlib.contextmanager
-    def turn(self) -> Iterator[None]:
-        """One of the places in the queue, or BusyError."""
-        self._begin()
-        slots = self._slots
-        if not slots.acquire(blocking=False):
-            raise BusyError
-        try:
-            yield
-        finally:
-            slots.release()
-
-    def _begin(self) -> None:
-        with self._lock:
-            if self._pid != os.getpid():
-                self._pid = os.getpid()
-                self._thread = ThreadPoolExecutor(1, "hasher", initializer=_yield_to_others)
-                self._slots = threading.BoundedSemaphore(WAITING)
-
-
-_hasher = _Hasher()
-
-
-def turn() -> contextlib.AbstractContextManager[None]:
-    """A place among those who wait for a hash; raises BusyError when all are taken."""
-    return _hasher.turn()
+    def begin(self) -> None:
+        """Start with an empty queue; the thread itself comes with the first hash."""
+        self.thread = ThreadPoolExecutor(1, "hasher", initializer=_yield_to_others)
+        self.places = threading.BoundedSemaphore(WAITING)
 
 
 def _yield_to_others() -> None:
@@ -167,8 +141,24 @@ def _yield_to_others() -> None:
     os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
 
 
-def _run_niced(function: Callable[..., T], *arguments: Any) -> T:
-    return _hasher.submit(function, *arguments).result()
+_hasher = _Hasher()
+os.register_at_fork(after_in_child=_hasher.begin)  # threads do not survive a fork
+
+
+@contextlib.contextmanager
+def turn() -> Iterator[None]:
+    """A place among those who wait for a hash; raises BusyError when all are taken."""
+    places = _hasher.places
+    if not places.acquire(blocking=False):
+        raise BusyError
+    try:
+        yield
+    finally:
+        places.release()
+
+
+def _run_niced(function: Callable[..., T], *arguments: object) -> T:
+    return _hasher.thread.submit(function, *arguments).result()
 
 
 # Tokens
@@ -195,7 +185,7 @@ def new_session(keys: Keys) -> str:
         "aud": AUDIENCE,
         "jti": uuid.uuid4().hex,
         "iat": now,
-        "exp": now + SESSION_SECONDS + CLOCK_SKEW_SECONDS,
+        "exp": now + SESSION_SECONDS,
     }
     return jwt.encode(
         claims,
@@ -207,33 +197,33 @@ def new_session(keys: Keys) -> str:
 
 def session_hash(token: str, keys: Keys) -> str | None:
     """What the database knows a session by, if the token is one of ours and not expired."""
-    if len(token) > 1024:
+    if len(token) > LONGEST_TOKEN or not TOKEN_SHAPE.fullmatch(token):
         return None
-    expires = _verified(token, keys)
+    try:
+        expires = _verified(token, keys)
+    except (jwt.PyJWTError, ValueError, TypeError):
+        return None
     return token_hash(token) if expires > time.time() else None
 
 
 @lru_cache(maxsize=4096)
 def _verified(token: str, keys: Keys) -> float:
-    """When a token that we signed expires; 0 for any other. Remembered, since it never changes."""
-    try:
-        header = jwt.get_unverified_header(token)
-        known = {_key_id(key): key for key in keys.all()}
-        key = known.get(str(header.get("kid")))
-        if key is None or header.get("typ") != TYPE:
-            return 0
-        claims = jwt.decode(
-            token,
-            _signing_key(key),
-            algorithms=["HS256"],
-            issuer=ISSUER,
-            audience=AUDIENCE,
-            options={"require": ["exp", "iat", "iss", "aud", "jti"], "verify_exp": False},
-            leeway=CLOCK_SKEW_SECONDS,
-        )
-        return float(claims["exp"])
-    except (jwt.PyJWTError, ValueError, TypeError):
-        return 0
+    """When a token that we signed expires; raises for any other, and remembers only ours."""
+    header = jwt.get_unverified_header(token)
+    known = {_key_id(key): key for key in keys.all()}
+    key = known.get(str(header.get("kid")))
+    if key is None or header.get("typ") != TYPE:
+        raise jwt.InvalidTokenError
+    claims = jwt.decode(
+        token,
+        _signing_key(key),
+        algorithms=["HS256"],
+        issuer=ISSUER,
+        audience=AUDIENCE,
+        options={"require": ["exp", "iat", "iss", "aud", "jti"], "verify_exp": False},
+        leeway=CLOCK_SKEW_SECONDS,
+    )
+    return float(claims["exp"])
 
 
 def _signing_key(key: str) -> bytes:

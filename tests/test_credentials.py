@@ -1,7 +1,11 @@
 """credentials.py"""
 
+import os
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import jwt
 import pytest
@@ -48,10 +52,39 @@ def test_the_prehash_itself_is_no_password():
     assert not credentials.check_password(material.decode(), hashed)
 
 
-def test_a_hash_of_another_cost_or_make_is_out_of_date():
+def test_a_cheaper_hash_or_one_of_another_make_is_out_of_date():
     assert not credentials.needs_upgrade(credentials.hash_password("x" * 80, COST), COST)
     assert credentials.needs_upgrade(credentials.hash_password("password", COST), COST + 1)
     assert credentials.needs_upgrade("$2a$04$" + "a" * 53, COST)
+
+
+def test_a_dearer_hash_is_never_replaced_by_a_cheaper_one():
+    assert not credentials.needs_upgrade("$2b$13$" + "a" * 53, 12)
+
+
+@pytest.mark.parametrize("make", ["$2a$", "$2b$", "$2y$"])
+def test_a_hash_made_elsewhere_by_plain_bcrypt_is_understood(make):
+    hashed = make + credentials.hash_password("correct horse", COST)[4:]
+    assert credentials.check_password("correct horse", hashed)
+    assert not credentials.check_password("correct horsf", hashed)
+
+
+def test_the_dummy_is_a_hash_like_any_other_that_no_password_has():
+    dummy = credentials.dummy_hash(COST)
+    assert len(dummy) == len(credentials.hash_password("password", COST))
+    assert not credentials.needs_upgrade(dummy, COST)
+    for password in ("", "password", "x" * 100):
+        assert not credentials.check_password(password, dummy)
+
+
+def test_the_dummy_costs_what_its_cost_says():
+    def _seconds(cost: int) -> float:
+        started = time.perf_counter()
+        credentials.check_password("password", credentials.dummy_hash(cost))
+        return time.perf_counter() - started
+
+    _seconds(4)
+    assert min(_seconds(9) for _ in range(3)) > 8 * min(_seconds(4) for _ in range(3))
 
 
 @pytest.mark.parametrize(
@@ -101,6 +134,77 @@ def test_hashes_wait_in_one_queue_that_is_bounded():
         holder.join()
     with credentials.turn():
         assert credentials.hash_password("free again", COST)
+
+
+def test_hashes_are_made_on_a_thread_that_yields_to_others():
+    niceness = credentials._run_niced(
+        lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    )
+    assert niceness == 19
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) < 19
+
+
+def test_a_forked_process_hashes_on_a_thread_of_its_own():
+    script = (
+        "import os, credentials as c\n"
+        "c.hash_password('before', 4)\n"
+        "places = [c.turn() for _ in range(c.WAITING)]\n"
+        "[place.__enter__() for place in places]\n"
+        "child = os.fork()\n"
+        "if not child:\n"
+        "    with c.turn():\n"
+        "        os._exit(not c.hash_password('after', 4))\n"
+        "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=Path(credentials.__file__).parent,
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=True,
+    )
+    assert done.stdout.strip() == "0"
+
+
+def test_a_session_token_lasts_one_hour_and_says_so():
+    token = credentials.new_session(KEYS)
+    claims = jwt.decode(token, options={"verify_signature": False})
+    assert claims["exp"] - claims["iat"] == 3600
+    assert claims.keys() == {"iss", "aud", "jti", "iat", "exp"}
+    assert jwt.get_unverified_header(token)["alg"] == "HS256"
+
+
+def test_a_token_that_was_believed_is_not_believed_beyond_its_end(monkeypatch):
+    token = credentials.new_session(KEYS)
+    assert credentials.session_hash(token, KEYS)
+    monkeypatch.setattr(credentials.time, "time", lambda: 1e10)
+    assert credentials.session_hash(token, KEYS) is None
+
+
+def test_only_tokens_of_ours_are_remembered():
+    token = credentials.new_session(KEYS)
+    credentials.session_hash(token, KEYS)
+    before = credentials._verified.cache_info().currsize
+    for n in range(50):
+        assert credentials.session_hash(f"{token[:-8]}{n:08}", KEYS) is None
+    assert credentials._verified.cache_info().currsize == before
+
+
+def test_no_change_of_one_character_is_believed():
+    token = credentials.new_session(KEYS)
+    for place in range(len(token)):
+        other = "A" if token[place] != "A" else "B"
+        changed = token[:place] + other + token[place + 1 :]
+        assert credentials.session_hash(changed, KEYS) is None, place
+
+
+@pytest.mark.parametrize("junk", ["!", "=", " ", "\n", "é", "\0", "."])
+def test_no_character_may_be_slipped_in(junk):
+    token = credentials.new_session(KEYS)
+    for place in range(0, len(token) + 1, 7):
+        assert credentials.session_hash(token[:place] + junk + token[place:], KEYS) is None, place
+    assert credentials.session_hash(token + junk, KEYS) is None
 
 
 def test_a_session_token_is_known_by_its_sha256():
