@@ -4,7 +4,7 @@
   "use strict";
   const WAIT_S = 10; // how long the server may hold a request for a result
   const PATIENCE_S = 60;
-  const LEAST_PAUSE_S = 1;
+  const FIRST_PAUSE_S = 1; // then longer and longer
 
   const parts = (root) => [...root.querySelectorAll("[data-part]")];
   const pause = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
@@ -42,13 +42,13 @@
   // Wait until one analysis is there or has failed; the answer's body is not needed here.
   const settled = async (address) => {
     const until = Date.now() + PATIENCE_S * 1000;
-    while (Date.now() < until) {
+    for (let least = FIRST_PAUSE_S; Date.now() < until; least *= 1.5) {
       const response = await fetch(`${address}?wait=${WAIT_S}`);
       if (response.status === 200) {
         const { stale } = await response.json();
         if (!stale) return true;
       } else if (response.status !== 202) return response.status === 503;
-      await pause(Math.max(LEAST_PAUSE_S, Number(response.headers.get("Retry-After")) || 0));
+      await pause(Math.max(least, Number(response.headers.get("Retry-After")) || 0));
     }
     return false;
   };
