@@ -66,8 +66,8 @@ def manage() -> Parser:
     act.add_argument("--note", default="", help="whom they are for")
     act.add_argument("--days", type=count, help="they lapse after so many days")
     acts.add_parser("worker", help="run one more worker until it is stopped")
-    act = acts.add_parser("backup", help="write the whole database into a file")
+    act = acts.add_parser("backup", help="write every table into a file")
     act.add_argument("file", type=Path, metavar="FILE")
-    act = acts.add_parser("restore", help="replace the whole database by that of a file")
+    act = acts.add_parser("restore", help="replace every table by those of a file")
     act.add_argument("file", type=Path, metavar="FILE")
     return parser

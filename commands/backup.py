@@ -1,8 +1,8 @@
-"""One file that holds the whole database, and the way back from it.
+"""One file that holds the state of the database, and the way back from it.
 
-The file is pg_dump's custom format of our schemas. Roles and passwords are not in it: they belong
-to the server and to DATA_DIR. Going back replaces every table and function in one transaction,
-so a broken file leaves the database as it was.
+State is schema core: the file is pg_dump's custom format of it. Functions are text of the tree and
+are made again from there; roles and passwords belong to the server and to DATA_DIR. Going back
+replaces all state in one transaction, so a broken file leaves the database as it was.
 """
 
 import os
@@ -15,7 +15,8 @@ import config
 from commands.database import client, login
 from db import urls
 
-SCHEMAS = ("core", "private", "api", "work", "ops")
+STATE = "core"
+BEHAVIOUR = ("private", "api", "work", "ops")
 
 
 class BackupError(Exception):
@@ -23,14 +24,14 @@ class BackupError(Exception):
 
 
 def backup(settings: config.Settings, file: Path) -> None:
-    """Write the database into the file, under another name until it is whole."""
-    there = login(urls.administrator(settings))  # row-level security hides rows from the owner
+    """Write the state into the file, under another name until it is whole."""
+    there = login(urls.url(settings, "owner", direct=True))
     scratch = file.with_name(f".{file.name}.part")
-    ours = [f"--schema={schema}" for schema in SCHEMAS]
+    # The owner's policies let it see every row; without the option pg_dump would not ask them.
+    what = ["-Fc", f"--schema={STATE}", "--enable-row-security", "-d", there.conninfo]
     try:
         scratch.touch(mode=0o600)
-        whereto = ["-d", there.conninfo, "-f", str(scratch)]
-        _run([client(settings, "pg_dump"), "-Fc", *ours, *whereto], there.environment)
+        _run([client(settings, "pg_dump"), *what, "-f", scratch], there.environment)
         scratch.replace(file)
     except OSError as error:
         raise BackupError(f"{file} cannot be written: {error.strerror}") from None
@@ -39,22 +40,35 @@ def backup(settings: config.Settings, file: Path) -> None:
 
 
 def restore(settings: config.Settings, file: Path) -> None:
-    """Replace what the database holds by what the file holds, or leave it as it was."""
+    """Replace the state by that of the file, or leave all as it was; functions are not made yet."""
     if not file.is_file():
         raise BackupError(f"there is no file {file}")
-    there = login(urls.administrator(settings))
-    drops = "".join(f"drop schema if exists {schema} cascade;" for schema in SCHEMAS)
-    first = f"set client_min_messages = warning; {drops}"
+    there = login(urls.url(settings, "owner", direct=True))
+    first = "set client_min_messages = warning;" + "".join(
+        f"drop schema if exists {schema} cascade;" for schema in (*BEHAVIOUR, STATE)
+    )
+    last = "delete from core.function_files"  # so that the loader makes them all
     with tempfile.TemporaryDirectory(dir=settings.data_dir) as folder:
-        script = Path(folder) / "script.sql"  # whole before the first word of it is run
-        _run([client(settings, "pg_restore"), "-f", script, file], there.environment)
+        script = _script(settings, file, Path(folder), there.environment)
         manner = ["-X", "-q", "-1", "-o", os.devnull, "-v", "ON_ERROR_STOP=1"]
-        what = ["-d", there.conninfo, "-c", first, "-f", str(script)]
+        what = ["-d", there.conninfo, "-c", first, "-f", str(script), "-c", last]
         _run([client(settings, "psql"), *manner, *what], there.environment)
 
 
-def _run(command: Sequence[str | Path], environment: Mapping[str, str]) -> None:
-    """Run one of PostgreSQL's programs."""
+def _script(
+    settings: config.Settings, file: Path, folder: Path, environment: Mapping[str, str]
+) -> Path:
+    """Write the file out as SQL, without the triggers: they come with their functions."""
+    listed = _run([client(settings, "pg_restore"), "-l", file], environment).splitlines()
+    kept = folder / "contents"
+    kept.write_text("\n".join(line for line in listed if " TRIGGER " not in line), "utf-8")
+    script = folder / "script.sql"  # whole before the first word of it is run
+    _run([client(settings, "pg_restore"), "-L", kept, "-f", script, file], environment)
+    return script
+
+
+def _run(command: Sequence[str | Path], environment: Mapping[str, str]) -> str:
+    """Run one of PostgreSQL's programs; return what it printed."""
     answer = subprocess.run(
         command,
         env=environment,
@@ -67,4 +81,6 @@ def _run(command: Sequence[str | Path], environment: Mapping[str, str]) -> None:
     if answer.returncode != 0:
         lines = answer.stderr.strip().splitlines() or ["no reason given"]
         reason = next((line for line in lines if "error" in line.lower()), lines[-1])
-        raise BackupError(f"{Path(command[0]).name}: {reason[:300]}")
+        name = Path(command[0]).name
+        raise BackupError(f"{name}: {reason.removeprefix(f'{name}: ')[:300]}")
+    return answer.stdout

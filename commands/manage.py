@@ -100,21 +100,21 @@ def issue_codes(settings: config.Settings, options: argparse.Namespace) -> int:
 
 
 def back_up(settings: config.Settings, options: argparse.Namespace) -> int:
-    """Write the whole database into a file."""
+    """Write the state of the whole database into a file."""
     backup.backup(settings, options.file)
     size = options.file.stat().st_size
-    say(f"{options.file} holds the whole database ({size:,} bytes), without roles and DATA_DIR")
+    say(f"{options.file} holds every table ({size:,} bytes); keep DATA_DIR/secrets.json beside it")
     return 0
 
 
 def restore(settings: config.Settings, options: argparse.Namespace) -> int:
-    """Replace the whole database by that of a file, then bring it to this tree."""
+    """Replace every table by those of a file, then bring the database to this tree."""
     prepare.make_roles(settings)
     prepare.set_passwords(settings)
     prepare.migrate(settings)  # what lives outside our schemas, on a new server
     backup.restore(settings, options.file)
     prepare.migrate(settings)
-    say(f"the database is what {options.file} holds; everything else it had is gone")
+    say(f"every table is what {options.file} holds; everything else is gone")
     return 0
 
 

@@ -36,6 +36,7 @@ FAULTS = (
 def main() -> int:
     """Run until a signal comes; return the exit code."""
     started()
+    os.umask(0o077)  # letters and everything else in DATA_DIR are nobody else's
     parser = argparse.ArgumentParser(prog="up")
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", type=int, required=True)
