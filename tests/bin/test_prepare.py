@@ -1,11 +1,13 @@
 """db.prepare: from a bare server to a ready database."""
 
+import re
 from contextlib import contextmanager
 
 import psycopg
 import pytest
 
 import config
+from conftest import ROOT
 from db import operator, prepare, urls
 from db.cluster import Cluster, address
 from supervisor import keys
@@ -86,8 +88,13 @@ def test_a_server_with_too_few_connections_is_refused_by_number(ready):
     generous = config.load({"DATA_DIR": str(ready.data_dir), "DB_POOL_MAX": "500"})
 
     prepare.check_connections(ready)
-    with pytest.raises(config.ConfigError, match=r"make 506 connections, but the server allows 57"):
+    with pytest.raises(config.ConfigError, match=r"make 510 connections, but the server allows 57"):
         prepare.check_connections(generous)
+
+
+def test_the_workers_connections_are_counted_as_they_are():
+    own = re.search(r"^CONNECTIONS = (\d+)", (ROOT / "jobs/__main__.py").read_text(), re.MULTILINE)
+    assert int(own[1]) + 1 == prepare.WORKER_CONNECTIONS
 
 
 def test_a_database_that_was_given_is_made_ready_by_who_may_create_roles(scratch):
