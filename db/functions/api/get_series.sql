@@ -10,7 +10,7 @@ create function api.get_series(
   p_symbol        text,
   p_name          text,
   p_interval      text default null,
-  p_from          text default null,
+  p_since         text default null,
   p_if_none_match text default null
 ) returns private.reply
 language plpgsql volatile security definer
@@ -19,7 +19,7 @@ as $$
 declare
   v_token    core.ucie_tokens;
   v_interval text := case p_name when 'candles' then coalesce(p_interval, '1d') end;
-  v_from     timestamptz := private.moment_of(p_from);
+  v_since    timestamptz := private.moment_of(p_since);
   v_source   text;
   v_body     json;
 begin
@@ -51,8 +51,8 @@ begin
     'source', v_source,
     'points', case p_name
       when 'candles' then
-        private.chart_candles(v_token.id, v_source, v_interval, v_from, 1500)
-      else private.chart_prices(v_token.id, v_from, 1500)
+        private.chart_candles(v_token.id, v_source, v_interval, v_since, 1500)
+      else private.chart_prices(v_token.id, v_since, 1500)
     end
   );
   return private.unless_matched(v_body, p_if_none_match);

@@ -88,7 +88,7 @@ def test_the_newest_1500_are_enough_for_anybody(candles, ask):
 def test_from_is_a_date_a_time_or_seconds(candles, ask, start):
     candles(3)
 
-    assert [point[0] for point in ask(**{"from": start}).body["points"]] == [
+    assert [point[0] for point in ask(since=start).body["points"]] == [
         MONDAY + DAY,
         MONDAY + 2 * DAY,
     ]
@@ -146,8 +146,8 @@ def test_who_has_them_is_told_so(candles, ask):
         ({"name": "moods"}, 400, "bad_series"),
         ({"name": None}, 400, "bad_series"),
         ({"interval": "15m"}, 400, "bad_timeframe"),
-        ({"from": "yesterday"}, 400, "bad_from"),
-        ({"from": "2026-02-30"}, 400, "bad_from"),
+        ({"since": "yesterday"}, 400, "bad_from"),
+        ({"since": "2026-02-30"}, 400, "bad_from"),
         ({"symbol": "a b"}, 400, "bad_symbol"),
         ({"symbol": "BITCOINN"}, 404, "unknown_symbol"),
         ({"session": None}, 401, "unauthenticated"),
