@@ -70,13 +70,12 @@ def broken(request, settings, cluster) -> Iterator[Flask]:
     app.extensions["db"].close()
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_fault_of_the_database_says_nothing_of_the_inside(broken):
     faults = 0
     for method, path, answer in _asked_everywhere(broken):
         text = answer.get_data(as_text=True)
         assert not INSIDE.search(text), f"{method} {path}: {text}"
-        assert answer.mimetype in JSON, f"{method} {path}"
+        assert answer.status_code < 400 or answer.mimetype in JSON, f"{method} {path}"
         if answer.status_code >= 500:
             faults += 1
         if answer.status_code == 503:
