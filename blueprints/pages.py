@@ -6,17 +6,18 @@ visitor without a session is sent to the login and back.
 
 from urllib.parse import quote
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 import db
-from blueprints import accounts, assets, errors, form_pages, presentation
+from blueprints import accounts, assets, errors, form_pages, presentation, waiting
 from blueprints.client import client, session_hash
 from blueprints.forms import LoginForm, RegisterForm, VerifyForm
 from blueprints.presentation import coin, example
 from blueprints.presentation import home as home_view
+from blueprints.typed import storable
 from db.gateway import Reply
 
 bp = Blueprint("pages", __name__)
@@ -54,15 +55,14 @@ def home() -> ResponseReturnValue:
 @bp.get("/asset/<name>")
 def asset(name: str) -> ResponseReturnValue:
     """Show one coin, or the way to it."""
-    if not name.isprintable():
-        abort(400)
-    reply = db.call_until_ready(
-        "api.get_asset_page",
-        wait=LOOK_UP_SECONDS,
-        session=session_hash(),
-        asset=name,
-        client=client(),
-    )
+    with waiting.place(LOOK_UP_SECONDS) as wait:
+        reply = db.call_until_ready(
+            "api.get_asset_page",
+            wait=wait,
+            session=session_hash(),
+            asset=storable(name),
+            client=client(),
+        )
     if not reply.ok:
         return _refused(reply)
     body = reply.json()
@@ -129,13 +129,14 @@ def _typed(text: str) -> str:
 
 
 def _search(query: str) -> Reply:
-    return db.call_until_ready(
-        "api.search_tokens",
-        wait=LOOK_UP_SECONDS,
-        session=session_hash(),
-        query=query,
-        client=client(),
-    )
+    with waiting.place(LOOK_UP_SECONDS) as wait:
+        return db.call_until_ready(
+            "api.search_tokens",
+            wait=wait,
+            session=session_hash(),
+            query=query,
+            client=client(),
+        )
 
 
 def _refused(reply: Reply) -> ResponseReturnValue:
