@@ -1,0 +1,18 @@
+"""Every upstream in a box: a local server that speaks their protocols about an invented market.
+
+For the demo and for tests. What it says is a pure function of coin and time, so two servers, or
+one asked twice, agree. It imports nothing of ours, and it never asks anyone anything itself.
+"""
+
+BASE_PATHS = {
+    "COINGECKO_BASE_URL": "/coingecko/api/v3",
+    "COINMARKETCAP_BASE_URL": "/coinmarketcap/public-api",
+    "KRAKEN_BASE_URL": "/kraken/0/public",
+    "COINBASE_BASE_URL": "/coinbase",
+    "BINANCE_BASE_URL": "/binance",
+}
+
+
+def base_urls(port: int, host: str = "127.0.0.1") -> dict[str, str]:
+    """Give the settings that point every client at a sandbox: <NAME>_BASE_URL -> URL."""
+    return {name: f"http://{host}:{port}{path}" for name, path in BASE_PATHS.items()}

@@ -1,0 +1,142 @@
+"""The sandbox as an HTTP server: every provider under one port, and its control paths.
+
+Control, from loopback only: PUT and DELETE /_faults/<provider>, DELETE /_faults, GET and DELETE
+/_calls, PUT /_delay/<provider>. Nothing is logged; a client that hangs up is no error.
+"""
+
+import ipaddress
+import threading
+from types import TracebackType
+from typing import Any, Self
+
+from flask import Flask, Response, abort, jsonify, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from sandbox import coingecko, kraken
+from sandbox.calls import Calls
+from sandbox.faults import Faults, Provider
+
+BLUEPRINTS = (coingecko.bp, coingecko.pro, kraken.bp)
+PROVIDERS: dict[str, Provider] = {"coingecko": coingecko, "kraken": kraken}
+ALIASES = {"coingecko-pro": "coingecko"}
+
+
+def create_app() -> Flask:
+    """Make the application with its own faults and counts."""
+    app = Flask("sandbox", static_folder=None)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    faults, calls = Faults(PROVIDERS), Calls()
+    app.extensions["faults"] = faults
+
+    @app.before_request
+    def misbehave() -> Response | None:
+        provider, path = _addressed(request.path)
+        if provider not in PROVIDERS:
+            return None
+        calls.note(provider, path, request.args.items(multi=True))
+        return faults.before(provider)
+
+    @app.after_request
+    def spoil(response: Response) -> Response:
+        return faults.after(response)
+
+    @app.errorhandler(404)
+    @app.errorhandler(405)
+    def refuse(error: HTTPException) -> Response | HTTPException:
+        provider, _ = _addressed(request.path)
+        return PROVIDERS[provider].unknown() if provider in PROVIDERS else error
+
+    _control(app, faults, calls)
+    return app
+
+
+def _addressed(path: str) -> tuple[str, str]:
+    """Split a path into the provider it is meant for and the rest."""
+    head, _, rest = path[1:].partition("/")
+    return ALIASES.get(head, head), f"/{rest}"
+
+
+def _control(app: Flask, faults: Faults, calls: Calls) -> None:
+    @app.before_request
+    def only_from_here() -> None:
+        is_control = request.path.startswith("/_")
+        if is_control and not ipaddress.ip_address(request.remote_addr or "::").is_loopback:
+            abort(403)
+
+    @app.put("/_faults/<provider>")
+    def set_fault(provider: str) -> tuple[Response, int]:
+        try:
+            faults.put(provider, request.get_json(force=True))
+        except ValueError as error:
+            return jsonify({"error": str(error)}), 400
+        return jsonify({}), 200
+
+    @app.delete("/_faults", defaults={"provider": None})
+    @app.delete("/_faults/<provider>")
+    def clear_faults(provider: str | None) -> Response:
+        faults.clear(provider)
+        return jsonify({})
+
+    @app.put("/_delay/<provider>")
+    def set_delay(provider: str) -> tuple[Response, int]:
+        try:
+            faults.delay(provider, request.get_json(force=True))
+        except ValueError as error:
+            return jsonify({"error": str(error)}), 400
+        return jsonify({}), 200
+
+    @app.get("/_calls")
+    def all_calls() -> Response:
+        return jsonify(calls.all())
+
+    @app.delete("/_calls")
+    def forget_calls() -> Response:
+        calls.forget()
+        return jsonify({})
+
+
+class Running:
+    """A server in a thread of this process; a context manager that stops it."""
+
+    def __init__(self, server: BaseWSGIServer, app: Flask) -> None:
+        self._server = server
+        self._faults: Faults = app.extensions["faults"]
+        self.port: int = server.port
+        self._thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop answering, also those who are kept waiting."""
+        self._faults.release()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+
+class _Silent(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def log(self, *args: Any) -> None:
+        """Say nothing about requests."""
+
+
+def start(port: int = 0, host: str = "127.0.0.1", app: Flask | None = None) -> Running:
+    """Serve in a thread of this process, on a free port unless one is named."""
+    app = app or create_app()
+    server = make_server(host, port, app, threaded=True, request_handler=_Silent)
+    return Running(server, app)
