@@ -10,7 +10,6 @@ import fcntl
 import hashlib
 import json
 import os
-import pwd
 import re
 import shutil
 import signal
@@ -22,6 +21,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from db import server_files
 from db.binaries import (
     SHARED,
     ClusterError,
@@ -32,33 +32,15 @@ from db.binaries import (
     programs,
     service_account,
 )
+from db.server_files import SUPERUSER
 
-__all__ = ["Address", "Cluster", "ClusterError", "address"]
+__all__ = ["SUPERUSER", "Address", "Cluster", "ClusterError", "address"]
 
-SUPERUSER = "postgres"
 ADDRESS_FILE = "address.json"
 SOCKET_PATH_LIMIT = 100  # bytes; a socket's whole path may have 107, or 103 on macOS
 START_SECONDS = 600  # recovering a big database takes its time
 SETTLING_SECONDS = 15  # how long the children of a killed server may take to leave
 UNSETTLED = ("postmaster.pid", "shared memory block")  # what the server says until they have
-CONFIGURATION = {
-    "shared_buffers": "128MB",
-    "max_connections": "60",
-    "password_encryption": "scram-sha-256",
-    "log_destination": "stderr",
-    "logging_collector": "on",
-    "log_directory": "log",
-    "log_filename": "%a.log",  # a week in a ring
-    "log_truncate_on_rotation": "on",
-    "log_rotation_age": "1d",
-    "log_rotation_size": "0",
-    "log_line_prefix": "%m [%p] %q%u@%d ",
-    "lc_messages": "C",
-    "jit": "off",
-    "track_functions": "all",  # what ops.slow_functions() reads
-    "timezone": "UTC",
-    "log_timezone": "UTC",
-}
 
 
 class Address(NamedTuple):
@@ -124,7 +106,9 @@ class Cluster:
                 self._initialise()
             self._refuse_taken_port()
             self._make_socket_folder()
-            self._configure()
+            here = server_files.Listening(str(self.socket), self.port, self.tcp)
+            for path in server_files.write(self.data, here, self.configuration):
+                self._own(path)
             self._drop_stale_lock_files()
             self._launch()
             self._publish()
@@ -218,28 +202,6 @@ class Cluster:
         )
         scratch.rename(self.data)
 
-    def _configure(self) -> None:
-        ours = {
-            "listen_addresses": "127.0.0.1" if self.tcp else "",
-            "port": str(self.port),
-            "unix_socket_directories": '"{}"'.format(str(self.socket).replace('"', '""')),
-            "unix_socket_permissions": "0700",
-        }
-        lines = {**CONFIGURATION, **self.configuration, **ours}
-        self._write("sovereign.conf", "".join(f"{k} = {_escaped(v)}\n" for k, v in lines.items()))
-        main = (self.data / "postgresql.conf").read_text(encoding="utf-8")
-        if "include_if_exists = 'sovereign.conf'" not in main:
-            self._write("postgresql.conf", f"{main}\ninclude_if_exists = 'sovereign.conf'\n")
-        people = dict.fromkeys((pwd.getpwuid(os.geteuid()).pw_name, "root"))
-        self._write("pg_ident.conf", "".join(f'ours "{who}" {SUPERUSER}\n' for who in people))
-        self._write(
-            "pg_hba.conf",
-            f"local all {SUPERUSER} peer map=ours\n"
-            f"host all {SUPERUSER} all reject\n"
-            "local all all scram-sha-256\n"
-            "host all all 127.0.0.1/32 scram-sha-256\n",
-        )
-
     def _launch(self) -> None:
         """Start the server in a session of its own, where a Ctrl-C at the terminal is not heard."""
         until = time.monotonic() + SETTLING_SECONDS
@@ -313,12 +275,6 @@ class Cluster:
         scratch.write_text(json.dumps(found._asdict()), encoding="utf-8")
         scratch.rename(self.asked_home / ADDRESS_FILE)
 
-    def _write(self, name: str, text: str) -> None:
-        path = self.data / name
-        path.write_text(text, encoding="utf-8")
-        path.chmod(0o600)
-        self._own(path)
-
     def _own(self, path: Path) -> None:
         if self.account is not None:
             os.chown(path, self.account.pw_uid, self.account.pw_gid, follow_symlinks=False)
@@ -361,11 +317,6 @@ def _works_in(pid: int, folder: Path) -> bool:
 def _quoted(value: str) -> str:
     """Quote a value of a connection string."""
     return "'{}'".format(value.replace("\\", "\\\\").replace("'", "\\'"))
-
-
-def _escaped(value: str) -> str:
-    """Quote a value of postgresql.conf."""
-    return "'{}'".format(value.replace("\\", "\\\\").replace("'", "''"))
 
 
 def _last_fault(text: str) -> str:

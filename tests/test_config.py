@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
@@ -217,8 +216,8 @@ def test_statements_are_prepared_except_behind_a_pooler(tmp_path, environ, prepa
     assert load(tmp_path, **environ).prepares_statements is prepares
 
 
-def test_the_page_of_settings_is_the_table_of_settings():
-    text = (Path(config.ROOT) / "docs" / "settings.md").read_text("utf-8")
+def test_the_page_of_settings_says_what_the_table_of_settings_says():
+    text = (config.ROOT / "docs" / "settings.md").read_text("utf-8")
     rows = re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?) \|$", text, re.MULTILINE)
 
     assert rows == [
