@@ -8,7 +8,7 @@ import config
 from blueprints.errors import SENTENCES
 from tree import FUNCTIONS, ROOT, faults, function_files, parsed
 
-RETURNED = re.compile(r"refused\(\s*(?P<status>\d{3}),\s*'(?P<slug>\w+)'")
+RETURNED = re.compile(r"refused(?:_field)?\(\s*(?P<status>\d{3}),\s*'(?P<slug>\w+)'")
 RAISED = re.compile(
     r"raise exception '(?P<slug>\w+)'\s*using\s+errcode = 'UC(?P<status>\d{3})'", re.DOTALL
 )
