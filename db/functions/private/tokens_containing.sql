@@ -1,4 +1,4 @@
--- private.tokens_containing: coins whose ticker or name contains a text of three characters or more.
+-- private.tokens_containing: coins whose ticker or name contains a text of three characters on.
 --
 -- The trigram index costs more than it saves on less than three. Its use depends on the text, so
 -- each search is planned.

@@ -1,5 +1,7 @@
 -- work.upsert_tokens: take in today's list of the top coins.
 --
+-- Refuses: 503 too_few_tokens
+--
 -- A list with less than half as many good rows as are active now is no list of the top: it is
 -- refused whole, lest an upstream in trouble empties the ranks.
 
