@@ -1,15 +1,26 @@
 """JSON /api/auth/*: accounts and sessions. What is decided is decided in the database."""
 
-from flask import Blueprint, jsonify, make_response, redirect, request, url_for
+from flask import Blueprint, Response, jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 import db
 from blueprints import accounts
-from blueprints.client import session_hash
+from blueprints.client import COOKIE, has_bearer, session_hash
 from blueprints.forms import LoginForm, RegisterForm, VerifyForm, read_json
 
 bp = Blueprint("auth", __name__, url_prefix="/api/auth")
+
+LOGINS = ("auth.login", "pages.login")  # a wrong password ends no session
+
+
+@bp.after_app_request
+def forget_ended_session(response: Response) -> Response:
+    """Take back a cookie that opens nothing any more."""
+    ended = response.status_code == 401 and request.endpoint not in LOGINS
+    if ended and COOKIE in request.cookies and not has_bearer():
+        return accounts.forget(response)
+    return response
 
 
 @bp.post("/register")

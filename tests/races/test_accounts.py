@@ -139,7 +139,7 @@ def guess(app, monkeypatch) -> int:
         return check(password, hashed)
 
     monkeypatch.setattr(credentials, "check_password", _counted)
-    monkeypatch.setattr(credentials._hasher, "turn", Unbounded)
+    monkeypatch.setattr(credentials, "turn", Unbounded)
 
     def _log_in(number: int) -> int:
         client = app.test_client()
@@ -176,15 +176,20 @@ def patient(app):
     roomy.close()
 
 
-def test_of_sixty_wrong_passwords_five_are_checked(patient, live, monkeypatch):
+@pytest.fixture
+def alice(live):
+    """An account whose password can be guessed at."""
     live.user()
+    live.run("update core.users set password_hash = %s", credentials.hash_password("secret!!", 4))
+
+
+def test_of_sixty_wrong_passwords_five_are_checked(patient, alice, monkeypatch):
     assert guess(patient, monkeypatch) == 5
 
 
 def test_with_slots_taken_after_the_check_all_sixty_would_be_checked(
-    patient, live, mutate, monkeypatch
+    patient, alice, mutate, monkeypatch
 ):
-    live.user()
     mutate("private/take_attempt.sql", "where place = max_attempts", "where place = 1000000")
     assert guess(patient, monkeypatch) == 60
 
