@@ -105,7 +105,9 @@ def test_an_odd_row_is_skipped_and_counted_and_stops_nothing(upsert, stored, odd
 
 
 def test_numbers_beyond_all_measure_and_rows_that_are_none_are_skipped(database, stored):
-    rows = json.dumps([_row(), _row("odd", "odd", 2, current_price_usd=0)]).replace(": 0,", ": 1e400,")
+    rows = json.dumps([_row(), _row("odd", "odd", 2, current_price_usd=0)]).replace(
+        ": 0,", ": 1e400,"
+    )
     counts = database.one(
         "select private.upsert_tokens(%s::jsonb || '[null, 7, \"x\", []]', false) as counts", rows
     ).counts
@@ -203,7 +205,8 @@ def test_keys_belong_to_the_holder_of_the_ticker(database, upsert):
 
 def test_seventeen_thousand_coins_have_as_many_keys(database, upsert):
     seeded = random.Random(7)
-    symbols = ["".join(seeded.choices("abcdefgh", k=seeded.choice((3, 4, 5)))) for _ in range(17_000)]
+    lengths = seeded.choices((3, 4, 5), k=17_000)
+    symbols = ["".join(seeded.choices("abcdefgh", k=length)) for length in lengths]
     rows = [_row(f"coin-{n}", symbol, None) for n, symbol in enumerate(symbols)]
 
     assert upsert(*rows)["inserted"] == 17_000

@@ -104,9 +104,9 @@ def test_of_sixteen_workers_at_once_one_is_the_probe(live):
 
     waits = barrier_call(
         16,
-        lambda number: connections[number]
-        .execute("select work.admit_upstream('kraken')")
-        .fetchone()[0],
+        lambda number: (
+            connections[number].execute("select work.admit_upstream('kraken')").fetchone()[0]
+        ),
     )
 
     for connection in connections:

@@ -29,9 +29,7 @@ def test_one_that_can_be_taken_over_is_left(database):
 
 
 def _run(database, job="cleanup-sessions"):
-    return database.one(
-        "select finished_at, ok, error from core.job_runs where job = %s", job
-    )
+    return database.one("select finished_at, ok, error from core.job_runs where job = %s", job)
 
 
 def test_a_run_that_nobody_will_end_is_ended_as_failed(database):

@@ -75,7 +75,9 @@ def test_everything_is_stored_at_once_and_the_job_is_done(database, bitcoin, job
         ("binance", "1000BTC", 1000, False),
         ("kraken", "XBTUSD", 1, True),
     ]
-    snapshot = database.one("select price_usd, sources, quality, conflict from core.price_snapshots")
+    snapshot = database.one(
+        "select price_usd, sources, quality, conflict from core.price_snapshots"
+    )
     assert tuple(snapshot) == (77671, 2, 88, False)
 
 
@@ -154,9 +156,7 @@ def test_a_thin_result_does_not_push_out_a_good_one(database, session, bitcoin, 
     assert (held.state, held.last_error["code"]) == ("failed", "too_thin")
 
 
-@pytest.mark.parametrize(
-    ("coverage", "age"), [(0.4, "100 seconds"), (0.1, "241 seconds")]
-)
+@pytest.mark.parametrize(("coverage", "age"), [(0.4, "100 seconds"), (0.1, "241 seconds")])
 def test_enough_of_one_or_a_too_old_one_is_replaced(database, session, bitcoin, job, coverage, age):
     store(database, job, bitcoin, coverage=1.0)
     database.age("core.ucie_analysis_cache", age)

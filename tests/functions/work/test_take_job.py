@@ -82,9 +82,11 @@ def test_four_takers_get_two_hundred_jobs_and_none_twice(live, takers):
 
     def _take_all(number):
         taken = []
-        while rows := takers[number].execute(
-            "select id from work.take_job(%s)", [uuid.uuid4()]
-        ).fetchall():
+        while (
+            rows := takers[number]
+            .execute("select id from work.take_job(%s)", [uuid.uuid4()])
+            .fetchall()
+        ):
             taken += [row.id for row in rows]
         return taken
 
@@ -104,9 +106,13 @@ def test_without_the_lock_some_are_taken_twice(live, takers):
 
     def _take_all(number):
         taken = []
-        while row := owners[number].execute(
-            "select id, pg_sleep(0.001) from core.jobs where state = 'waiting' order by id limit 1"
-        ).fetchone():
+        while (
+            row := owners[number]
+            .execute(
+                "select id, pg_sleep(0.001) from core.jobs where state = 'waiting' order by id limit 1"
+            )
+            .fetchone()
+        ):
             owners[number].execute(
                 "update core.jobs set state = 'running', owner = %s, lease_until = now()"
                 " where id = %s",
