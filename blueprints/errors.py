@@ -21,6 +21,15 @@ log = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
 DATABASE_FAULT = psycopg.Error  # what a call raises when it is answered by no reply
 DATABASE_AWAY_SECONDS = 5  # Retry-After while the database is away or the pool exhausted
+SLUGS = {
+    400: "bad_request",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "request_entity_too_large",
+    414: "request_uri_too_long",
+    415: "unsupported_media_type",
+}
 SENTENCES = {
     400: "This request cannot be read.",
     403: "This is not allowed.",
@@ -81,7 +90,7 @@ def _http_fault(error: HTTPException) -> Any:
     status = error.code or 500
     if status < 400:
         return error
-    code = HTTPStatus(status).name.lower()
+    code = SLUGS.get(status, SLUGS[400] if status < 500 else "internal_server_error")
     headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
     detail = SENTENCES.get(status, HTTPStatus(status).description)
     return as_response(problem(status, {"code": code, "detail": detail}, headers))

@@ -13,6 +13,8 @@ from psycopg.conninfo import conninfo_to_dict
 from config import ConfigError, Settings
 from db import apply, urls
 
+# api_owner never logs in; it may ask how large a database is only where it might connect.
+CONNECTING = ("web", "worker", "ops", "api_owner")
 ROLES_FILE = Path(__file__).with_name("roles.sql")
 LOCK = 0x50C0DF  # any constant of ours but the loader's
 WORKER_CONNECTIONS = 8  # the worker's pool and its listener
@@ -46,7 +48,7 @@ def make_roles(settings: Settings) -> None:
         conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
         for rights, roles in (
             (sql.SQL("connect, create, temporary"), [sql.Identifier("owner")]),
-            (sql.SQL("connect"), [sql.Identifier(role) for role in ("web", "worker", "ops")]),
+            (sql.SQL("connect"), [sql.Identifier(role) for role in CONNECTING]),
         ):
             conn.execute(
                 sql.SQL("grant {} on database {} to {}").format(

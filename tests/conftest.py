@@ -5,7 +5,6 @@ emptied afterwards, for tests about connections, roles, races and HTTP.
 """
 
 import json
-import os
 import secrets
 import uuid
 from collections.abc import Iterator
@@ -23,7 +22,8 @@ from psycopg.types.json import Jsonb
 
 import config
 import db.apply
-from cluster import Server
+import plpgsql_coverage
+from cluster import Server, binaries
 
 ROOT = Path(__file__).parents[1]
 TEMPLATE = "template_of_tests"
@@ -234,7 +234,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     if config.option.collectonly:
         return
-    server = Server(os.environ.get("TEST_PG_SETTINGS", ""))
+    server = Server(plpgsql_coverage.server_settings(binaries()))
     cluster = Cluster(server.dsn()["port"], server.major)
     with psycopg.connect(cluster.url("postgres", "postgres"), autocommit=True) as conn:
         conn.execute((ROOT / "db/roles.sql").read_text())
@@ -244,6 +244,9 @@ def pytest_configure(config: pytest.Config) -> None:
         conn.execute("update core.settings set value = 4 where name = 'bcrypt_min_cost'")
     config.stash[CLUSTER] = cluster
     config.stash[SERVER] = server
+    config.pluginmanager.register(
+        plpgsql_coverage.Summary(cluster.url("postgres", "postgres")), "plpgsql_coverage"
+    )
 
 
 CLUSTER = pytest.StashKey[Cluster]()
