@@ -1,6 +1,7 @@
 """Letters: rendered from templates/letters, sent by SMTP or written as files, by the worker.
 
-A letter's Message-ID is made of its own id, so that a letter that left twice is known as one.
+A letter's Message-ID is made of its own id, so that a letter that left twice is known as one. No
+error says to whom a letter was to go: errors end in log lines.
 """
 
 import smtplib
@@ -16,11 +17,11 @@ from urllib.parse import quote, unquote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 import credentials
-from config import Settings
+from config import Settings, is_loopback
 
 TEMPLATES = Path(__file__).parent / "templates" / "letters"
 SUBJECTS = {"verify_email": "Confirm your address"}
-SECONDS = 20  # for each step of a conversation with the mail server
+SECONDS = 10  # for each step of a conversation with the mail server
 SERVICE = "Bitcoin Sovereign Technology"
 
 _templates = Environment(
@@ -51,17 +52,29 @@ class Server(NamedTuple):
     password: str | None
 
 
-class SealError(Exception):
-    """The secret of a letter cannot be opened with the keys at hand."""
+class MailError(Exception):
+    """A letter has not left: `mail_sealed`, `mail_away`, `mail_refused` or `mail_in_clear`."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
 
 
 def send(letter: Letter, settings: Settings) -> None:
-    """Send one letter, or write it where no server is named; raises OSError and SMTPException."""
+    """Send one letter, or write it where no server is named; raises MailError."""
     message = compose(letter, settings)
-    if settings.mail_url:
-        _deliver(message, server(settings.mail_url))
-    else:
+    if not settings.mail_url:
         _write(message, settings.data_dir / "mail" / f"{letter.id}.eml")
+        return
+    try:
+        _deliver(message, server(settings.mail_url), _domain(settings))
+    except smtplib.SMTPResponseException as error:
+        raise MailError("mail_refused", f"the server answered {error.smtp_code}") from None
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = ", ".join(str(code) for code, _ in error.recipients.values())
+        raise MailError("mail_refused", f"the server answered {codes}") from None
+    except (OSError, smtplib.SMTPException) as error:
+        raise MailError("mail_away", type(error).__name__) from None
 
 
 def compose(letter: Letter, settings: Settings) -> EmailMessage:
@@ -69,7 +82,7 @@ def compose(letter: Letter, settings: Settings) -> EmailMessage:
     keys = credentials.Keys(settings.secret_key, settings.secret_key_previous)
     secret = credentials.unseal(letter.sealed or "", keys)
     if secret is None:
-        raise SealError(letter.kind)
+        raise MailError("mail_sealed", "the letter's secret was sealed with another key")
     link = f"{settings.public_url}/verify-email?token={quote(secret['token'])}"
     facts = {"link": link, "service": SERVICE, "public_url": settings.public_url}
     message = EmailMessage(policy=SMTP)
@@ -98,22 +111,38 @@ def server(url: str) -> Server:
     )
 
 
-def _deliver(message: EmailMessage, to: Server) -> None:
-    context = ssl.create_default_context()
-    if to.wrapped:
-        connection: smtplib.SMTP = smtplib.SMTP_SSL(
-            to.host, to.port, timeout=SECONDS, context=context
-        )
-    else:
-        connection = smtplib.SMTP(to.host, to.port, timeout=SECONDS)
-    with connection:
+def _deliver(message: EmailMessage, to: Server, own_name: str) -> None:
+    with _connected(to, own_name) as connection:
         connection.ehlo()
+        encrypted = to.wrapped
         if not to.wrapped and connection.has_extn("starttls"):
-            connection.starttls(context=context)
-            connection.ehlo()
+            connection.starttls(context=_tls(to))
+            encrypted = True
         if to.user is not None:
+            if not (encrypted or _is_local(to)):
+                raise MailError("mail_in_clear", "the server takes passwords unencrypted only")
             connection.login(to.user, to.password or "")
         connection.send_message(message)
+
+
+def _connected(to: Server, own_name: str) -> smtplib.SMTP:
+    """A connection that greets with our own name, so that nobody's name is looked up."""
+    if to.wrapped:
+        return smtplib.SMTP_SSL(to.host, to.port, own_name, timeout=SECONDS, context=_tls(to))
+    return smtplib.SMTP(to.host, to.port, own_name, timeout=SECONDS)
+
+
+def _tls(to: Server) -> ssl.SSLContext:
+    """Certificates are checked, but for a server on this machine, which has none to its name."""
+    context = ssl.create_default_context()
+    if _is_local(to):
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _is_local(to: Server) -> bool:
+    return is_loopback(f"smtp://[{to.host}]" if ":" in to.host else f"smtp://{to.host}")
 
 
 def _write(message: EmailMessage, path: Path) -> None:
