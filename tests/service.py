@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 import sandbox
 import sandbox.server
-
 from conftest import Live
 
 ROOT = Path(__file__).parents[1]
