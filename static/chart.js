@@ -47,6 +47,18 @@
     return times;
   };
 
+  // A price where the unit is said elsewhere.
+  const bare = (value) => format.price(value, true).replace("$", "");
+
+  // Marks of a scale: as many digits as the step between them needs.
+  const marks = (values) => {
+    const steps = values.slice(1).map((value, at) => Math.abs(value - values[at]));
+    const step = Math.min(...steps.filter((size) => size > 0));
+    const places = Math.max(0, -Math.floor(Math.log10(step * 1.0001)));
+    const plain = Number.isFinite(step) && places <= 6;
+    return values.map((value) => (plain ? format.ratio(value, places) : bare(value)));
+  };
+
   const dayText = (time, interval) => {
     const text = new Date(time * 1000).toISOString();
     return interval.endsWith("h") ? `${text.slice(0, 10)} ${text.slice(11, 16)}` : text.slice(0, 10);
@@ -124,13 +136,20 @@
         },
       });
       this.series.volume.applyOptions({
-        priceFormat: { type: "custom", minMove: 0.01, formatter: (value) => format.quantity(value) },
+        priceFormat: {
+          type: "custom",
+          minMove: 0.01,
+          formatter: (value) => (value ? format.quantity(value) : "0"),
+        },
       });
       this.titles = PANES.map(([title, share], at) => {
         const pane = this.chart.panes()[at];
         pane.setStretchFactor(share);
         return [library.createTextWatermark(pane, { horzAlign: "left", vertAlign: "top" }), title];
       });
+      for (const name of ["volume", "rsi", "macd"]) {
+        this.series[name].priceScale().applyOptions({ scaleMargins: { top: 0.25, bottom: 0.08 } });
+      }
       this.priceLines = [];
       this.paint();
     }
@@ -246,15 +265,14 @@
     // How prices are written at the scale: from their own size, never with invented digits.
     scale() {
       const { unit, candles } = this.state;
-      const size = candles.length ? candles.at(-1).close : 1;
-      const bare = (value) => format.price(value / unit, true).replace("$", "");
-      const tick = (value) => (size >= 1000 ? format.ratio(value, 0) : bare(value));
+      const size = candles.length ? candles.at(-1).close : 1; // dollars
+      const sized = (value) => bare(value / unit);
       const power = Math.floor(Math.log10(size * unit));
       const priceFormat = {
         type: "custom",
         minMove: 10 ** Math.min(-2, power - 3),
-        formatter: bare,
-        tickmarksFormatter: (values) => values.map(tick),
+        formatter: sized,
+        tickmarksFormatter: (values) => marks(values.map((value) => value / unit)),
       };
       for (const name of ["candle", "line", "ema21", "ema50", "ema200", "upper", "lower"]) {
         this.series[name].applyOptions({ priceFormat });
@@ -320,23 +338,22 @@
         this.legend.textContent = "No candles of this length are stored for this coin.";
         return;
       }
-      const price = (value) => format.price(value, true).replace("$", "");
       const before = candles[index - 1]?.close;
       const moved = format.change(before ? 100 * (candle.close / before - 1) : null);
       const pairs = [
-        ["O", price(candle.open)],
-        ["H", price(candle.high)],
-        ["L", price(candle.low)],
-        ["C", price(candle.close)],
+        ["O", bare(candle.open)],
+        ["H", bare(candle.high)],
+        ["L", bare(candle.low)],
+        ["C", bare(candle.close)],
         ["", `${moved.mark} ${moved.text}`.trim(), moved.direction],
         ["Volume", format.quantity(candle.volume)],
-        ["EMA 21", price(values.ema21[index])],
-        ["50", price(values.ema50[index])],
-        ["200", price(values.ema200[index])],
-        ["Bollinger", `${price(values.lower[index])} – ${price(values.upper[index])}`],
+        ["EMA 21", bare(values.ema21[index])],
+        ["50", bare(values.ema50[index])],
+        ["200", bare(values.ema200[index])],
+        ["Bollinger", `${bare(values.lower[index])} – ${bare(values.upper[index])}`],
         ["RSI", format.ratio(values.rsi[index], 0)],
-        ["MACD", price(values.macd[index])],
-        ["signal", price(values.signal[index])],
+        ["MACD", bare(values.macd[index])],
+        ["signal", bare(values.signal[index])],
       ];
       const part = ([label, value, direction]) => {
         const span = document.createElement("span");
@@ -370,13 +387,13 @@
         for (const [at, key] of ["open", "high", "low", "close", "volume"].entries()) {
           const cell = line.insertCell();
           const value = candle[key];
-          cell.textContent = key === "volume" ? format.quantity(value) : format.price(value, true);
+          cell.textContent = key === "volume" ? format.quantity(value) : bare(value);
           if (at === 0 || at === 4) cell.className = "fold";
         }
         return line;
       };
       const name = this.host.querySelector(`[data-interval="${this.interval}"]`).title;
-      table.caption.textContent = `Last ${newest.length}: ${name}, ${source}, UTC`;
+      table.caption.textContent = `Last ${newest.length}: ${name}, ${source}, USD, UTC`;
       table.tBodies[0].replaceChildren(...newest.map(row));
     }
 

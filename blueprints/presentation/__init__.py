@@ -18,6 +18,7 @@ def init_app(app: App) -> None:
     env.filters.update(
         price=numbers.price,
         exact_price=numbers.exact_price,
+        bare_price=numbers.bare_price,
         money=numbers.money,
         exact_money=numbers.exact_money,
         quantity=numbers.quantity,

@@ -62,7 +62,7 @@ def page(body: Json) -> CoinPage:
         _range(live, price),
         _notes(coin),
         market.card(answers["market-data"], coin, candles),
-        _version(answers["market-data"]),
+        _version([answers["market-data"], len(candles)]),
         technical.card(answers["technical"], coin, candles, body["candles_source"]),
         _version([answers["technical"], len(candles)]),
     )

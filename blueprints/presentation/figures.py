@@ -41,6 +41,7 @@ class DotPlot(NamedTuple):
     rows: list[Dot]
     middle: float  # percent
     middle_label: str
+    middle_end: int  # where its line ends: below it stand sources without a price
     extent: str
     height: int
     description: str
@@ -84,7 +85,9 @@ def range_bar(low: float, high: float, price: float) -> RangeBar | None:
     position = 100 * (price - low) / (high - low)
     part = "near the bottom" if position < 25 else "near the top" if position > 75 else "inside"
     halves = {"inside": "in the upper half" if position >= 50 else "in the lower half"}
-    low_text, high_text, price_text = (numbers.price(value) for value in (low, high, price))
+    low_text, high_text, price_text = (
+        numbers.price(value, close=True) for value in (low, high, price)
+    )
     return RangeBar(
         halves.get(part, part),
         round(position, 1),
@@ -111,7 +114,8 @@ def dot_plot(
         finding,
         rows,
         _PLOT_LEFT + _PLOT_WIDTH / 2,
-        numbers.price(shown),
+        numbers.price(shown, close=True),
+        max((dot.y for dot in rows if dot.position is not None), default=_ROW_TOP) + 10,
         f"{extent:.2f} %",
         _ROW_TOP + _ROW_STEP * len(rows) + 8,
         f"{len(used)} of {len(rows)} sources around {numbers.price(shown)}.",

@@ -38,6 +38,7 @@ class MarketCard(NamedTuple):
     facts: list[Fact]
     changes: list[tuple[str, Change, str]]  # label, change, reason of a blank
     basics: list[Fact]
+    basics_blank: str
     readings: list[Reading]
     dots: figures.DotPlot | None
     month: figures.Trace | None
@@ -48,7 +49,7 @@ def card(answer: Json, coin: Json, candles: Sequence[Candle]) -> MarketCard:
     """Build the card of one answer; without an envelope only its frame is filled."""
     envelope = answer.get("envelope")
     if not envelope:
-        return MarketCard(cards.frame(answer), [], [], [], [], [], None, None, None)
+        return MarketCard(cards.frame(answer), [], [], [], [], "", [], None, None, None)
     data = envelope["data"]
     return MarketCard(
         cards.frame(answer),
@@ -56,6 +57,7 @@ def card(answer: Json, coin: Json, candles: Sequence[Candle]) -> MarketCard:
         _facts(data),
         _changes(data),
         _basics(data),
+        "" if data["basics"] else cards.why(cards.blanks(data), "basics"),
         _readings(data),
         _dots(envelope),
         _month(candles),
@@ -115,7 +117,7 @@ def _changes(data: Json) -> list[tuple[str, Change, str]]:
 def _basics(data: Json) -> list[Fact]:
     basics, missing = data["basics"], cards.blanks(data)
     if basics is None:
-        return [Fact("From daily candles", numbers.UNKNOWN, "", cards.why(missing, "basics"))]
+        return []
 
     def fact(label: str, key: str, text: str) -> Fact:
         blank = cards.why(missing, f"basics.{key}") if basics[key] is None else ""

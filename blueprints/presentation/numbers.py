@@ -32,6 +32,11 @@ def price(value: float | None, *, close: bool = False) -> str:
     return UNKNOWN if value is None else _signed(value, "$", _price_digits(abs(value), close))
 
 
+def bare_price(value: float | None) -> str:
+    """Write a price where the currency is said elsewhere."""
+    return price(value, close=True).replace("$", "")
+
+
 def exact_price(value: float | None) -> str:
     """Write every digit of a price, for titles and screen readers."""
     if value is None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from blueprints.presentation import cards, numbers
 from blueprints.presentation.cards import Json
 
+LEVEL_PCT = 0.005  # closer than this two prices are called level
 _SETTLING = "still settling: too few candles to have forgotten its start"
 _AVERAGES = (("ema", "9"), ("ema", "21"), ("ema", "50"), ("ema", "200"))
 _PLAIN_AVERAGES = (("sma", "20"), ("sma", "50"), ("sma", "200"))
@@ -63,10 +64,19 @@ def value_of(block: Json | None, *keys: str) -> float | None:
     return None if value is None else float(value)
 
 
+def side_of(close: float, average: float) -> str:
+    """Say on which side of an average a close lies."""
+    if abs(100 * (close / average - 1)) < LEVEL_PCT:
+        return "level with"
+    return "above" if close > average else "below"
+
+
 def _average(close: float) -> Callable[[Json], tuple[str, str]]:
     def write(node: Json) -> tuple[str, str]:
         gap = 100 * (close / node["value"] - 1)
-        side = "above" if gap >= 0 else "below"
+        if abs(gap) < LEVEL_PCT:
+            return _price(node["value"]), "level with the close"
+        side = "above" if gap > 0 else "below"
         return _price(node["value"]), f"the close is {numbers.percent(abs(gap))} {side}"
 
     return write

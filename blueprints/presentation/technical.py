@@ -113,8 +113,7 @@ def _finding(block: Json | None) -> str:
     average = readings.value_of(block, "ema", "21")
     if block is None or average is None:
         return "Daily candles"
-    side = "under" if block["last_close_usd"] < average else "over"
-    return f"Price {side} its 21-day average"
+    return f"Price {readings.side_of(block['last_close_usd'], average)} its 21-day average"
 
 
 def _time_frame(data: Json, interval: str) -> TimeFrame:
@@ -131,7 +130,7 @@ def _time_frame(data: Json, interval: str) -> TimeFrame:
         title,
         is_primary,
         "",
-        block["label"] or cards.why(missing, f"{path}.label"),
+        block["label"] or f"no score, {cards.why(missing, f'{path}.label')}",
         numbers.score(block["score"]),
         _basis(block["candles"]),
         readings.rows(block, missing, path),

@@ -28,7 +28,7 @@ def _trend(block: Json | None, interval: str, ticker: str) -> str:
     if block is None or average is None:
         return ""
     _, adjective, bar = words.INTERVALS[interval]
-    side = "below" if block["last_close_usd"] < average else "above"
+    side = readings.side_of(block["last_close_usd"], average)
     told = f"On {adjective} candles {ticker} is {side} its 21-{bar} average"
     vote = _vote_of(block, "macd")
     if vote is None:

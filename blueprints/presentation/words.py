@@ -50,6 +50,7 @@ WARNINGS = {
 PROVIDERS = {
     "coingecko": "CoinGecko",
     "coingecko-daily": "CoinGecko daily prices",
+    "coingecko-ohlc": "CoinGecko 4-hour prices",
     "coinmarketcap": "CoinMarketCap",
     "kraken": "Kraken",
     "coinbase": "Coinbase",

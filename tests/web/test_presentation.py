@@ -14,6 +14,7 @@ from blueprints.presentation import (
     home,
     market_sentences,
     numbers,
+    readings,
     still,
     technical_sentences,
     times,
@@ -85,6 +86,13 @@ def test_times_are_utc_and_say_so():
     assert times.iso(moment) == "2026-10-10T14:31:45Z"
     assert times.exact(moment) == "10 Oct 2026, 14:31:45 UTC"
     assert times.moment(None) is None
+
+
+@pytest.mark.parametrize(
+    ("close", "side"), [(100.0, "level with"), (100.004, "level with"), (99.0, "below")]
+)
+def test_a_close_is_above_below_or_level_with_an_average(close, side):
+    assert readings.side_of(close, 100.0) == side
 
 
 def test_every_code_of_the_closed_lists_has_its_words():
@@ -266,8 +274,8 @@ def test_every_blank_fact_says_why():
         "All-time high": "not published by any source",
         "Average paid, 24 h": "not published by any source",
         "Gap in the order books": "not published by any source",
-        "From daily candles": "our own history does not reach back far enough yet",
     }
+    assert card.basics_blank == "our own history does not reach back far enough yet"
 
 
 def test_a_missing_frame_and_a_missing_reading_say_why():
