@@ -109,7 +109,8 @@ def test_without_the_lock_some_are_taken_twice(live, takers):
         while (
             row := owners[number]
             .execute(
-                "select id, pg_sleep(0.001) from core.jobs where state = 'waiting' order by id limit 1"
+                "select id, pg_sleep(0.001) from core.jobs where state = 'waiting'"
+                " order by id limit 1"
             )
             .fetchone()
         ):
