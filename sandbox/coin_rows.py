@@ -128,20 +128,20 @@ def everything(coin: Coin, now: float, *, with_market: bool) -> dict[str, Any]:
 
 def totals(now: float) -> dict[str, Any]:
     """Add up the whole market."""
-    coins = [coin for coin in market.listed(now) if market.rank(coin, now)]
-    quotes = {coin.symbol: market.quote(coin, now) for coin in reversed(coins)}
-    cap = sum(seen.cap or 0 for seen in quotes.values())
-    before = sum((seen.cap or 0) * _fallen(seen) for seen in quotes.values())
+    listed = market.listed(now)
+    quotes = [(coin, market.quote(coin, now)) for coin in listed if market.rank(coin, now)]
+    cap = sum(seen.cap or 0 for _, seen in quotes)
+    before = sum((seen.cap or 0) * _fallen(seen) for _, seen in quotes)
     return {
-        "active_cryptocurrencies": len(market.listed(now)),
+        "active_cryptocurrencies": len(listed),
         "upcoming_icos": 0,
         "ongoing_icos": 0,
         "ended_icos": 0,
         "markets": 3,
         "total_market_cap": {"usd": cap},
-        "total_volume": {"usd": sum(seen.volume or 0 for seen in quotes.values())},
+        "total_volume": {"usd": sum(seen.volume or 0 for _, seen in quotes)},
         "market_cap_percentage": {
-            symbol: (quotes[symbol].cap or 0) / cap * 100 for symbol in list(quotes)[::-1][:10]
+            coin.symbol: (seen.cap or 0) / cap * 100 for coin, seen in quotes[:10]
         },
         "market_cap_change_percentage_24h_usd": (cap / before - 1) * 100,
         "volume_change_percentage_24h_usd": 5 * noise(int(now // 86400), 2),

@@ -7,13 +7,12 @@ range of history), a text as `error` (everything else). The wrong kind of key fo
 with 10010 or 10011. Charts are in charts.py, rows of coins in coin_rows.py.
 """
 
-import time
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from sandbox import charts, coin_rows, market
+from sandbox import charts, clock, coin_rows, market
+from sandbox.coingecko_errors import nested_status, refused, status_block, text_error
 from sandbox.coins import Coin
 
 bp = Blueprint("coingecko", __name__, url_prefix="/coingecko/api/v3")
@@ -65,7 +64,7 @@ def ping() -> Response:
 def coins_list() -> Response:
     """Answer id, symbol and name of every coin."""
     with_platforms = request.args.get("include_platform") == "true"
-    coins = sorted(market.listed(time.time()), key=lambda coin: coin.id)
+    coins = sorted(market.listed(clock.now()), key=lambda coin: coin.id)
     return jsonify([coin_rows.name(coin, with_platforms=with_platforms) for coin in coins])
 
 
@@ -84,7 +83,7 @@ def coins_markets() -> Response:
     order = request.args.get("order", "market_cap_desc")
     if order not in ORDERS:
         return text_error(422, "Invalid order")
-    now = time.time()
+    now = clock.now()
     coins = _ordered(_selected(market.listed(now)), order, now)
     size = min(max(size, 1), MOST)
     rows = [
@@ -104,7 +103,7 @@ def coins_markets() -> Response:
 @pro.get("/coins/<coin_id>")
 def coin(coin_id: str) -> Response:
     """Answer everything about one coin."""
-    found = market.find(coin_id, now := time.time())
+    found = market.find(coin_id, now := clock.now())
     if found is None:
         return not_found()
     with_market = request.args.get("market_data", "true") == "true"
@@ -117,7 +116,7 @@ def market_chart(coin_id: str) -> Response:
     """Answer points of price, capitalisation and volume."""
     if (refusal := _currency()) is not None:
         return refusal
-    found, days = market.find(coin_id, now := time.time()), request.args.get("days", "")
+    found, days = market.find(coin_id, now := clock.now()), request.args.get("days", "")
     interval = request.args.get("interval") or None
     if (refusal := _history_refused(days, interval)) is not None:
         return refusal
@@ -133,7 +132,7 @@ def ohlc(coin_id: str) -> Response:
     """Answer candles without volume; their time is their close."""
     if (refusal := _currency()) is not None:
         return refusal
-    found, days = market.find(coin_id, now := time.time()), request.args.get("days")
+    found, days = market.find(coin_id, now := clock.now()), request.args.get("days")
     if days is None or days not in charts.OHLC_DAYS:
         return text_error(422, "Missing parameter days" if days is None else "Invalid days")
     if found is None:
@@ -145,7 +144,7 @@ def ohlc(coin_id: str) -> Response:
 @pro.get("/search")
 def search() -> Response:
     """Answer the coins whose id, symbol or name holds a text, best rank first."""
-    now = time.time()
+    now = clock.now()
     words = request.args.get("query", "").strip().lower()
     coins = [
         found
@@ -161,7 +160,7 @@ def search() -> Response:
 @pro.get("/global")
 def totals() -> Response:
     """Answer sums over the whole market."""
-    return jsonify({"data": coin_rows.totals(time.time())})
+    return jsonify({"data": coin_rows.totals(clock.now())})
 
 
 @bp.get("/simple/price")
@@ -172,7 +171,7 @@ def simple_price() -> Response:
     if not names or not request.args.get("vs_currencies"):
         missing = "vs_currencies" if names else "ids"
         return text_error(422, f"Missing parameter {missing}")
-    now = time.time()
+    now = clock.now()
     extras = [
         name
         for name in ("market_cap", "24hr_vol", "24hr_change", "last_updated_at")
@@ -194,25 +193,6 @@ def unknown() -> Response:
     return text_error(404, "Incorrect path.")
 
 
-def status_block(status: int, code: int, message: str) -> Response:
-    """Refuse in the first of the three shapes."""
-    stamp = datetime.now(UTC).isoformat(timespec="milliseconds")
-    block = {"timestamp": stamp, "error_code": code, "error_message": message}
-    return _refused(status, {"status": block})
-
-
-def nested_status(status: int, code: int, message: str) -> Response:
-    """Refuse in the second of the three shapes."""
-    stamp = datetime.now(UTC).isoformat(timespec="milliseconds")
-    block = {"timestamp": stamp, "error_code": code, "error_message": message}
-    return _refused(status, {"error": {"status": block}})
-
-
-def text_error(status: int, message: str) -> Response:
-    """Refuse in the third of the three shapes."""
-    return _refused(status, {"error": message})
-
-
 def not_found() -> Response:
     """Refuse an id that belongs to no coin."""
     return text_error(404, "coin not found")
@@ -222,7 +202,7 @@ def limited(retry_after: int | None) -> Response:
     """Refuse because of too many calls: JSON with the wait, or the bare word without."""
     if retry_after is None:
         return Response("Throttled\n", 429, content_type="text/plain; charset=utf-8")
-    response = _refused(429, {"status": {"error_code": 429, "error_message": "Rate limit."}})
+    response = refused(429, {"status": {"error_code": 429, "error_message": "Rate limit."}})
     response.headers["Retry-After"] = str(retry_after)
     return response
 
@@ -230,12 +210,6 @@ def limited(retry_after: int | None) -> Response:
 def broken() -> Response:
     """Fail on the inside."""
     return status_block(500, 500, "Internal Server Error")
-
-
-def _refused(status: int, body: Any) -> Response:
-    response = jsonify(body)
-    response.status_code = status
-    return response
 
 
 def _currency() -> Response | None:

@@ -7,12 +7,13 @@ names and answered under Kraken's own; Bitcoin is XBT and Dogecoin XDG. The last
 forming and `last` is the row before it. LUNA is the old coin here, the new one is LUNA2.
 """
 
-import time
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, jsonify, request
 
-from sandbox import venues, world
+from sandbox import clock, venues, world
 from sandbox.coins import DAY, Coin
 from sandbox.parts import Bar
 
@@ -43,24 +44,24 @@ def pairs() -> list[Pair]:
 @bp.get("/Ticker")
 def ticker() -> Response:
     """Answer the last trade, the book's top and the last 24 hours of some pairs or of all."""
-    now = time.time()
+    now = clock.now()
     asked = request.args.get("pair")
     found = _asked(asked) if asked else pairs()
     if found is None:
-        return _refused("EQuery:Unknown asset pair")
+        return no_pair()
     return _answer({pair.name: _ticker(pair, now) for pair in found if _is_known(pair, now)})
 
 
 @bp.get("/OHLC")
 def ohlc() -> Response:
     """Answer the newest candles of one pair, the last one still forming."""
-    now = time.time()
+    now = clock.now()
     found = _asked(request.args.get("pair", ""))
     minutes, since = _whole("interval", 1), _whole("since", 0)
     if not request.args.get("pair") or since is None or minutes not in MINUTES:
         return _refused("EGeneral:Invalid arguments")
     if found is None or len(found) != 1 or not _is_known(found[0], now):
-        return _refused("EQuery:Unknown asset pair")
+        return no_pair()
     pair, seconds = found[0], minutes * 60
     until = venues.moment(pair.coin, now)
     first = (int(until) // seconds - ROWS + 1) * seconds
@@ -74,33 +75,36 @@ def ohlc() -> Response:
 @bp.get("/AssetPairs")
 def asset_pairs() -> Response:
     """Answer how the pairs are called and rounded."""
-    now = time.time()
+    now = clock.now()
     asked = request.args.get("pair")
     found = _asked(asked) if asked else pairs()
     if found is None:
-        return _refused("EQuery:Unknown asset pair")
+        return no_pair()
     return _answer({pair.name: _described(pair) for pair in found if _is_known(pair, now)})
 
 
 @bp.get("/Time")
 def server_time() -> Response:
     """Answer the time."""
-    now = int(time.time())
-    return _answer(
-        {"unixtime": now, "rfc1123": time.strftime("%a, %d %b %y %T +0000", time.gmtime(now))}
-    )
+    now = datetime.fromtimestamp(int(clock.now()), UTC)
+    return _answer({"unixtime": int(now.timestamp()), "rfc1123": format_datetime(now)})
 
 
 @bp.get("/SystemStatus")
 def system_status() -> Response:
     """Answer that all is well."""
-    now = time.strftime("%Y-%m-%dT%TZ", time.gmtime())
-    return _answer({"status": "online", "timestamp": now})
+    now = datetime.fromtimestamp(int(clock.now()), UTC)
+    return _answer({"status": "online", "timestamp": f"{now:%Y-%m-%dT%H:%M:%SZ}"})
 
 
 def unknown() -> Response:
     """Refuse a method that does not exist."""
     return _refused("EGeneral:Unknown method")
+
+
+def no_pair() -> Response:
+    """Refuse a pair that does not exist."""
+    return _refused("EQuery:Unknown asset pair")
 
 
 def limited(retry_after: int | None) -> Response:

@@ -90,15 +90,15 @@ def _quote(coin_id: str, at: int) -> Quote:
         return Quote(at, is_traded=True)
     if end is not None and at >= end:
         return _valued(coin, Quote(end, is_traded=False, price=world.price(coin, end), volume=0.0))
-    price, before, day = world.price(coin, at), world.price(coin, at - DAY), day_bar(coin, at)
+    price, day = world.price(coin, at), day_bar(coin, at)
     seen = Quote(
         at,
         is_traded=True,
         price=price,
-        before=before,
+        before=world.price(coin, at - DAY),
         volume=volume(coin, at) * (price or 0.0),
-        high=max(day.high, before or day.high),
-        low=min(day.low, before or day.low),
+        high=day.high,
+        low=day.low,
     )
     return _valued(coin, seen)
 
@@ -120,12 +120,15 @@ def _valued(coin: Coin, seen: Quote) -> Quote:
     )
 
 
-def day_bar(coin: Coin, at: float) -> Bar:
-    """Give the candle of the last 24 hours, from the first whole minute of them."""
-    start = int(-(-(at - DAY) // world.HOUR) * world.HOUR)
-    found = world.span(coin, start, at)
-    assert found is not None, "an hour began within the last 24 hours"
-    return found
+def day_bar(coin: Coin, at: float, grid: int = world.HOUR) -> Bar:
+    """Give the candle of the last 24 hours; the grid's first line begins its volume."""
+    start = int(-(-(at - DAY) // grid) * grid)
+    found, before = world.span(coin, start, at), world.price(coin, at - DAY)
+    assert found is not None, "a line of the grid lies within the last 24 hours"
+    if before is None:
+        return found
+    high, low = max(found.high, before), min(found.low, before)
+    return found._replace(open=before, high=high, low=low)
 
 
 def volume(coin: Coin, at: float) -> float:

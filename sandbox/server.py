@@ -5,28 +5,40 @@ Control, from loopback only: PUT and DELETE /_faults/<provider>, DELETE /_faults
 """
 
 import ipaddress
+import socket
 import threading
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Any, Self
 
-from flask import Flask, Response, abort, jsonify, request
+from flask import Blueprint, Flask, Response, abort, jsonify, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from sandbox import coingecko, kraken
+from sandbox import binance, coinbase, coingecko, coinmarketcap, kraken
 from sandbox.calls import Calls
 from sandbox.faults import Faults, Provider
 
-BLUEPRINTS = (coingecko.bp, coingecko.pro, kraken.bp)
-PROVIDERS: dict[str, Provider] = {"coingecko": coingecko, "kraken": kraken}
+BLUEPRINTS = (
+    *(coingecko.bp, coingecko.pro, coinmarketcap.bp, coinmarketcap.keyless),
+    *(kraken.bp, coinbase.bp, binance.bp),
+)
+PROVIDERS: dict[str, Provider] = {
+    "coingecko": coingecko,
+    "coinmarketcap": coinmarketcap,
+    "kraken": kraken,
+    "coinbase": coinbase,
+    "binance": binance,
+}
+BACKLOG = 512
 ALIASES = {"coingecko-pro": "coingecko"}
 
 
-def create_app() -> Flask:
+def create_app(blueprints: Iterable[Blueprint] = BLUEPRINTS) -> Flask:
     """Make the application with its own faults and counts."""
     app = Flask("sandbox", static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    for blueprint in BLUEPRINTS:
+    for blueprint in blueprints:
         app.register_blueprint(blueprint)
     faults, calls = Faults(PROVIDERS), Calls()
     app.extensions["faults"] = faults
@@ -131,6 +143,13 @@ class _Silent(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
+    def make_environ(self) -> dict[str, Any]:
+        """Let the one header through whose underscores the server would take for an attack."""
+        environ = super().make_environ()
+        if key := self.headers.get(coinmarketcap.KEY):
+            environ["HTTP_" + coinmarketcap.KEY.upper().replace("-", "_")] = key
+        return environ
+
     def log(self, *args: Any) -> None:
         """Say nothing about requests."""
 
@@ -138,5 +157,17 @@ class _Silent(WSGIRequestHandler):
 def start(port: int = 0, host: str = "127.0.0.1", app: Flask | None = None) -> Running:
     """Serve in a thread of this process, on a free port unless one is named."""
     app = app or create_app()
-    server = make_server(host, port, app, threaded=True, request_handler=_Silent)
-    return Running(server, app)
+    return Running(_bound(app, port, host), app)
+
+
+def serve(app: Flask, port: int, host: str) -> None:
+    """Serve in this thread until the process is told to end; OSError if the address is taken."""
+    _bound(app, port, host).serve_forever()
+
+
+def _bound(app: Flask, port: int, host: str) -> BaseWSGIServer:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family, backlog=BACKLOG) as bound:
+        return make_server(
+            host, port, app, threaded=True, request_handler=_Silent, fd=bound.fileno()
+        )

@@ -52,9 +52,9 @@ def candles(
 
 
 def day(venue: str, coin: Coin, at: float, unit: float = 1) -> Bar:
-    """Give the last 24 hours of a venue as one candle, from the first whole hour of them."""
+    """Give the last 24 hours of a venue as one candle."""
     factor, share = _factor(venue, coin) * unit, SHARES[venue] / unit
-    return scaled(market.day_bar(coin, moment(coin, at)), factor, share)
+    return scaled(market.day_bar(coin, moment(coin, at), world.MINUTE), factor, share)
 
 
 def book(venue: str, coin: Coin, at: float, unit: float = 1) -> Book:

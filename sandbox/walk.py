@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from itertools import accumulate, cycle, islice, pairwise, repeat
 from random import Random
 
-from sandbox.coins import FIRST_DAY, Coin, day_number, day_of
+from sandbox.coins import FIRST_DAY, Coin, day_number, day_of, every
 from sandbox.parts import Bar, mix, noise
 
 REFERENCE_DAY = day_number("2026-01-01")  # coins.csv gives prices of about then
@@ -37,6 +37,12 @@ def opens(coin: Coin, day: int) -> Sequence[float]:
 
 def bar(coin: Coin, day: int) -> Bar:
     """Give the candle of one day; the caller knows that the coin was traded on it."""
+    return _bar(coin.id, day)
+
+
+@lru_cache(maxsize=8192)
+def _bar(coin_id: str, day: int) -> Bar:
+    coin = every()[coin_id]
     prices, index = opens(coin, day), day - coin.first_day
     start, end = prices[index], prices[index + 1]
     if start == end:
@@ -49,6 +55,12 @@ def bar(coin: Coin, day: int) -> Bar:
 
 def extremes(coin: Coin, day: int) -> tuple[tuple[float, int], tuple[float, int]]:
     """Give the highest and the lowest price of all days before `day`, each with its day."""
+    return _extremes(coin.id, day)
+
+
+@lru_cache(maxsize=1024)
+def _extremes(coin_id: str, day: int) -> tuple[tuple[float, int], tuple[float, int]]:
+    coin = every()[coin_id]
     prices = opens(coin, day)[: day - coin.first_day + 1]
     spare = 1 + _volatility(coin)
     top, bottom = max(prices) / spare, min(prices) * spare
