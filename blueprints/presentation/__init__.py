@@ -28,6 +28,8 @@ def init_app(app: App) -> None:
         clock=times.clock,
         day=times.day,
         epoch_day=_epoch_day,
+        provider=words.provider,
+        source_error=words.source_error,
     )
     env.tests["counted"] = numbers.is_counted
     env.globals["sandbox"] = app.config["SETTINGS"].market_data == "sandbox"

@@ -144,6 +144,10 @@ def render_others() -> dict[str, str]:
     }
     for status in ERRORS:
         problem = {"status": status, "title": "Title", "detail": HOSTILE, "request_id": "1"}
+        problem |= {
+            "sources": [answers.source("kraken", "timeout")],
+            "suggestions": [answers.row("bitcoin", "BTC", HOSTILE, 1)],
+        }
         pages[str(status)] = render_template("errors/error.html", problem=problem)
     return pages
 
