@@ -152,24 +152,29 @@ def test_what_is_in_hand_is_finished_before_the_end(live, settings, does):
     assert _left(live) == 0
 
 
-def test_what_cannot_be_finished_is_given_back(live, settings, does, monkeypatch):
-    begun, released = threading.Event(), threading.Event()
+def test_what_cannot_be_finished_is_given_back(live, tools, does, monkeypatch):
+    begun, released, ended = threading.Event(), threading.Event(), threading.Event()
 
     def _endless(job, tools):
         begun.set()
         released.wait(SOON)
         _ended(job, tools)
+        ended.set()
 
     monkeypatch.setattr("jobs.loop.GRACE_SECONDS", 0.2)
     does("send_letter", _endless)
     put(live)
-    with working.working(live, settings):
-        assert begun.wait(SOON)
-    job = live.one("select state, attempts from core.jobs")
-    released.set()
+    worker = Worker(tools)
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    assert begun.wait(SOON)
+    worker.stop()
+    thread.join(SOON)
 
+    job = live.one("select state, attempts from core.jobs")
     assert (job.state, job.attempts) == ("waiting", 0)
-    time.sleep(0.1)
+    released.set()
+    assert ended.wait(SOON)
     assert _left(live) == 1  # the late end was refused
 
 
