@@ -53,8 +53,8 @@ def _up(host: str, port: int) -> int:
     lock = state.take_lock(data_dir)
     before = state.read(data_dir)
     if lock is None:
-        where = before.url or "(still starting)"
-        say(f"already running on {data_dir}: {where} (process {before.pid})")
+        known = state.is_of_a_living(before)
+        say(f"already running on {data_dir}: {before.url if known else 'it is still starting'}")
         return 0
     with lock:
         for name in end_leftovers(before.children, WORKER_GRACE_SECONDS):

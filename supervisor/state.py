@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -38,6 +39,17 @@ def read(data_dir: Path) -> State:
         return State(**found)
     except (OSError, ValueError, TypeError):
         return State()
+
+
+def is_of_a_living(found: State) -> bool:
+    """Tell whether the supervisor that wrote this still runs."""
+    try:
+        os.kill(found.pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        pass
+    return found.pid > 0
 
 
 def write(data_dir: Path, state: State) -> None:
