@@ -14,6 +14,8 @@ from db.binaries import service_account
 from db.cluster import Cluster
 
 ROOT = Path(__file__).parents[2]
+# What a script of an ordinary user has at hand, read while everything can still be read.
+IMPORTS = f"import sys; sys.path.insert(0, {str(ROOT)!r})\nimport psycopg, db.cluster, db.prepare\n"
 QUICK = {"shared_buffers": "8MB", "fsync": "off", "max_connections": "20"}
 
 
@@ -60,7 +62,7 @@ def ordinary():
     account = service_account()
 
     def run(script: str, *arguments: object) -> str:
-        command = [sys.executable, "-c", script, *map(str, arguments)]
+        command = [sys.executable, "-c", IMPORTS + script, *map(str, arguments)]
         answer = subprocess.run(
             command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
         )
@@ -72,10 +74,7 @@ def ordinary():
 
 def _as(account: pwd.struct_passwd, run):
     """Drop root's rights inside the script: our Python may live where the account cannot look."""
-    return lambda script, *arguments: run(
-        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
-        "import psycopg, db.cluster, db.prepare  # while its folders can still be read\n"
-        f"import os; os.setgroups([]); os.setgid({account.pw_gid}); os.setuid({account.pw_uid})\n"
-        + script,
-        *arguments,
+    drop = (
+        f"import os\nos.setgroups([]); os.setgid({account.pw_gid}); os.setuid({account.pw_uid})\n"
     )
+    return lambda script, *arguments: run(drop + script, *arguments)
