@@ -47,7 +47,9 @@ begin
     perform private.enqueue(
       'analyse',
       p_asset_key || ':' || p_type,
-      jsonb_build_object('token_id', p_token_id, 'analysis_type', p_type),
+      jsonb_build_object(
+        'token_id', p_token_id, 'analysis_type', p_type, 'seen_at', v_reading.created_at
+      ),
       now(),
       case when v_shown then 5 else 10 end
     );

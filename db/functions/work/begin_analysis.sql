@@ -1,11 +1,12 @@
 -- work.begin_analysis: what a worker needs to make the analysis it has leased.
 --
 -- The coin and its names elsewhere, our own stored candles and prices, the row to be replaced,
--- and the price of USDT in dollars if it was taken within a minute. Null says that the job was
--- lost.
+-- and the price of USDT in dollars if it was taken within a minute. Null says that there is
+-- nothing to do: the job was lost, or the analysis was stored between the look of whoever asked
+-- and their asking.
 
 create function work.begin_analysis(p_job bigint, p_owner uuid) returns json
-language plpgsql stable security definer
+language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
@@ -25,6 +26,14 @@ begin
     from core.ucie_tokens
     where id = (v_arguments ->> 'token_id')::uuid
   );
+  if private.is_just_made(v_token.asset_key, v_arguments ->> 'analysis_type') then
+    perform private.end_analysis(p_job);
+    return null;
+  end if;
+  if private.made_meanwhile(v_token.asset_key, v_arguments) then
+    perform work.finish_job(p_job, p_owner);
+    return null;
+  end if;
   return json_build_object(
     'analysis_type', v_arguments ->> 'analysis_type',
     'budget_ms', (

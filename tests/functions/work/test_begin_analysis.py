@@ -1,10 +1,13 @@
 """work.begin_analysis"""
 
+import json
 import uuid
 
 import pytest
 
 from analyses import TECHNICAL, make, take
+from jobs_at_hand import put
+from jobs_at_hand import take as take_job
 
 
 @pytest.fixture
@@ -133,3 +136,23 @@ def test_nobody_begins_what_is_not_theirs(database, session):
     job = take(database, session, "BTC", "market-data")
 
     assert _begin(database, (job[0], str(uuid.uuid4()))) is None
+
+
+@pytest.mark.parametrize(("seen", "made_again"), [(None, False), ("now", True)])
+def test_what_was_stored_between_look_and_question_is_not_made_again(
+    database, session, seen, made_again
+):
+    bitcoin = database.token()
+    make(database, session, bitcoin)
+    database.run(
+        "insert into core.jobs (kind, key, arguments) values ('analyse', 'BTC:market-data',"
+        " jsonb_build_object('token_id', %s::text, 'analysis_type', 'market-data',"
+        " 'seen_at', %s::text::timestamptz))",
+        bitcoin,
+        seen,
+    )
+    owner = str(uuid.uuid4())
+    (job,) = database.rows("work.take_job", owner=owner)
+
+    assert (_begin(database, (job.id, owner)) is not None) is made_again
+    assert database.one("select count(*) from core.jobs").count == int(made_again)
