@@ -38,10 +38,10 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
-    """An empty page with both scripts."""
+    """An empty page with the scripts that compute."""
     with launched() as browser:
         page = browser.new_page()
-        for name in ("format.js", "indicators.js"):
+        for name in ("format.js", "indicators.js", "chart_data.js"):
             page.add_script_tag(path=STATIC / name)
         yield page
 
@@ -101,3 +101,35 @@ def test_a_series_that_only_rises_has_all_the_strength(page):
 def test_strength_does_not_depend_on_size(page, scale):
     scaled = evaluate(page, "rsi", [close * scale for close in CLOSES])
     assert scaled[-1] == pytest.approx(GOLDEN["rsi"], rel=1e-8)
+
+
+def test_a_hole_in_the_candles_stays_a_hole(page):
+    times = page.evaluate(
+        "sovereign.chartData.timesOf([0, 60, 240, 300].map(time => ({ time })), 60)"
+    )
+    assert times == [0, 60, 120, 180, 240, 300]
+
+
+def test_a_candle_without_a_close_is_left_out(page):
+    rows = [[0, 1, 2, 0.5, 1.5, 9], [60, None, None, None, None, None]]
+    candles = page.evaluate("rows => sovereign.chartData.read(rows)", rows)
+    assert candles == [{"time": 0, "open": 1, "high": 2, "low": 0.5, "close": 1.5, "volume": 9}]
+
+
+@pytest.mark.parametrize("price", [1e-35, 4.57e-6, 9.99e-4, 0.5, 77_680.42])
+def test_every_price_is_drawn_as_a_normal_number(page, price):
+    assert 1e-3 <= price * page.evaluate("sovereign.chartData.unitOf", price) < 1e6
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ([75_000, 80_000, 85_000], ["75,000", "80,000", "85,000"]),
+        ([0.998, 0.999, 1.0], ["0.998", "0.999", "1.000"]),
+        ([72.5, 75.0], ["72.5", "75.0"]),
+        ([4.5e-9, 5.0e-9], ["0.0₈4500", "0.0₈5000"]),
+        ([1.02], ["1.020"]),
+    ],
+)
+def test_marks_of_a_scale_have_the_digits_of_their_step(page, values, texts):
+    assert page.evaluate("sovereign.chartData.marks", values) == texts
