@@ -1,4 +1,4 @@
--- private.made_meanwhile: whether an analysis was stored after somebody looked and before they asked.
+-- private.made_meanwhile: whether an analysis was stored between somebody's look and question.
 --
 -- A reader looks, finds nothing, and asks. Between the two another job may have stored the row
 -- and ended; without this the answer would be fetched twice.

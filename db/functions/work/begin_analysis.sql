@@ -26,12 +26,8 @@ begin
     from core.ucie_tokens
     where id = (v_arguments ->> 'token_id')::uuid
   );
-  if private.is_just_made(v_token.asset_key, v_arguments ->> 'analysis_type') then
-    perform private.end_analysis(p_job);
-    return null;
-  end if;
   if private.made_meanwhile(v_token.asset_key, v_arguments) then
-    perform work.finish_job(p_job, p_owner);
+    perform private.end_analysis(p_job);
     return null;
   end if;
   return json_build_object(

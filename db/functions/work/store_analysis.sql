@@ -22,10 +22,9 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_key   text := private.own_job(p_job, p_owner);
   v_token core.ucie_tokens;
 begin
-  if v_key is null then
+  if private.own_job(p_job, p_owner) is null then
     return 'late';
   end if;
   v_token := (select ucie_tokens from core.ucie_tokens where id = p_token_id);
@@ -52,8 +51,7 @@ begin
   if jsonb_typeof(p_snapshot) = 'object' then
     perform private.store_snapshot(p_token_id, p_snapshot, p_quality);
   end if;
-  delete from core.jobs where id = p_job;
-  perform pg_notify('ready', 'analysis:' || v_key);
+  perform private.end_analysis(p_job);
   return 'stored';
 end;
 $$;

@@ -1,13 +1,10 @@
 """work.begin_analysis"""
 
-import json
 import uuid
 
 import pytest
 
 from analyses import TECHNICAL, make, take
-from jobs_at_hand import put
-from jobs_at_hand import take as take_job
 
 
 @pytest.fixture
