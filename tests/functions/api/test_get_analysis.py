@@ -115,9 +115,7 @@ def test_an_expired_one_is_served_at_once_and_made_anew(database, session, bitco
 
 
 @pytest.mark.parametrize(("age", "status"), [("239 seconds", 200), ("240 seconds", 202)])
-def test_after_four_lives_nobody_sees_it_any_more(
-    database, session, bitcoin, ask, age, status
-):
+def test_after_four_lives_nobody_sees_it_any_more(database, session, bitcoin, ask, age, status):
     make(database, session, bitcoin)
     database.age("core.ucie_analysis_cache", age)
 

@@ -1,0 +1,179 @@
+"""Many readers of one cold analysis: one fetch, whoever dies meanwhile (R10, R11, R12).
+
+Over real gunicorn with two processes, real workers, and the sandbox as upstreams. An upstream
+fetch is counted by URL: every URL that a making needs is asked once.
+"""
+
+import http.client
+import json
+import signal
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+import credentials
+from analysis.recipes import RECIPES
+from analysis.subject import History
+from jobs.analyse import coin_of
+from racing import barrier_call
+from upstreams import Upstreams, reachable
+
+READERS = 500
+AT_ONCE = 64
+BREAKER_CLOSED = (
+    "update core.provider_state set failures = 0, failing_since = null, not_before = null,"
+    " reason = null"
+)
+
+
+@pytest.fixture
+def upstreams(site):
+    """The sandbox of the site, healed before and after; no breaker is open."""
+    found = Upstreams(urlsplit(site.sandbox_url).port)
+    found.heal()
+    site.database.run(BREAKER_CLOSED)
+    yield found
+    found.heal()
+    site.database.run(BREAKER_CLOSED)
+
+
+@pytest.fixture
+def read(site):
+    """Ask for an analysis as somebody who is logged in: the status and the body."""
+    stored = json.loads(Path(site.environment["DATA_DIR"], "secrets.json").read_text())
+    token = credentials.new_session(credentials.Keys(stored["settings"]["SECRET_KEY"], None))
+    user = site.database.user(f"reader-{time.monotonic_ns()}@example.org")
+    site.database.run(
+        "insert into core.sessions (user_id, token_hash, expires_at)"
+        " values (%s, %s, now() + interval '1 hour')",
+        *(user, credentials.token_hash(token)),
+    )
+    host = urlsplit(site.url).netloc
+    lines, opened = threading.local(), []
+
+    def _read(path):
+        if not hasattr(lines, "conn"):
+            lines.conn = http.client.HTTPConnection(host, timeout=30)
+            opened.append(lines.conn)
+        lines.conn.request("GET", f"/api/ucie/{path}", headers={"Cookie": f"auth_token={token}"})
+        answer = lines.conn.getresponse()
+        return answer.status, json.loads(answer.read())
+
+    yield _read
+    for conn in opened:
+        conn.close()
+
+
+@pytest.fixture
+def coin(site):
+    """A coin of the sandbox that no other test asks for, with nothing stored about it."""
+    _until(lambda: site.database.one("select count(*) from core.ucie_tokens").count >= 250)
+
+    def _coin(symbol):
+        key = site.database.one("select id from core.ucie_tokens where asset_key = %s", symbol).id
+        for table in ("candles", "price_snapshots", "token_links"):
+            site.database.run(f"delete from core.{table} where token_id = %s", key)
+        site.database.run("delete from core.ucie_analysis_cache where symbol = %s", symbol)
+        site.database.run("delete from core.jobs where kind = 'analyse'")
+        return symbol
+
+    return _coin
+
+
+def _until(true, seconds=15.0):
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not come true in time"
+        time.sleep(0.02)
+
+
+def _counts(upstreams):
+    return [count for paths in upstreams.calls().values() for count in paths.values()]
+
+
+def test_five_hundred_cold_reads_are_one_fetch(read, coin, upstreams):
+    symbol = coin("ETH")
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        answers = list(threads.map(read, [f"market-data/{symbol}"] * READERS))
+
+    assert {status for status, _ in answers} <= {200, 202}
+    bodies = [body for status, body in answers if status == 200]
+    assert len({body["created_at"] for body in bodies}) == 1
+    assert {body["data"]["coin"]["coingecko_id"] for body in bodies} == {"ethereum"}
+    assert len(_counts(upstreams)) >= 2
+    assert set(_counts(upstreams)) == {1}
+
+
+def test_without_the_queue_each_reader_fetches(site, coin, upstreams):
+    """Negative control: eight makings of the same analysis that know nothing of each other."""
+    coin("ETH")
+    row = site.database.one(
+        "select private.describe_coin(ucie_tokens) as coin from core.ucie_tokens"
+        " where asset_key = 'ETH'"
+    ).coin
+    history = History([], None)
+
+    def _make(_number):
+        return RECIPES["market-data"](
+            coin_of(row), history, now=datetime.now(UTC), deadline=time.monotonic() + 5
+        )
+
+    with reachable(upstreams):
+        barrier_call(8, _make)
+        counts = _counts(upstreams)
+
+    assert max(counts) == 8
+
+
+def test_ten_keys_do_not_wait_for_each_other(read, coin, upstreams):
+    symbols = [coin(symbol) for symbol in ("BTC", "XRP", "SOL", "ADA", "DOGE")]
+    for provider in upstreams.endpoints():
+        upstreams.delay(provider, 0.3)
+    paths = [f"{kind}/{symbol}" for symbol in symbols for kind in ("market-data", "technical")]
+
+    started = time.monotonic()
+    answers = barrier_call(10, lambda number: read(f"{paths[number]}?wait=10"))
+
+    assert [status for status, _ in answers] == [200] * 10
+    assert time.monotonic() - started < 6
+
+
+def test_when_the_holder_is_killed_another_takes_over(site, read, coin, upstreams):
+    symbol = coin("LINK")
+    for provider in upstreams.endpoints():
+        upstreams.delay(provider, 2)
+    readers = ThreadPoolExecutor(8)
+    answers = [readers.submit(read, f"market-data/{symbol}?wait=20") for _ in range(8)]
+    _until(lambda: _counts(upstreams))
+
+    for worker in site.worker:
+        worker.send_signal(signal.SIGKILL)
+    for provider in upstreams.endpoints():
+        upstreams.delay(provider, 0)
+    site.database.age("core.jobs", "4 seconds")  # the lease of the dead
+    site.start_worker()
+
+    assert [answer.result()[0] for answer in answers] == [200] * 8
+    assert max(_counts(upstreams)) <= 2
+    _until(lambda: not site.database.all("select from core.jobs where kind = 'analyse'"))
+
+
+def test_a_dead_upstream_is_asked_once_however_many_read(site, read, coin, upstreams):
+    symbol = coin("LTC")
+    upstreams.fault_all("error_500")
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        answers = list(threads.map(read, [f"market-data/{symbol}"] * 100))
+
+    assert {status for status, _ in answers} <= {202, 503}
+    failed = [body for status, body in answers if status == 503]
+    assert {source["ok"] for body in failed for source in body["sources"]} == {False}
+    assert {body["code"] for body in failed} == {"no_source"}
+    assert max(_counts(upstreams)) <= 2  # one try and one more, within one making
+    assert site.database.all("select from core.ucie_analysis_cache where symbol = %s", symbol) == []
