@@ -73,7 +73,7 @@ create table core.auth_logs (
   error_message text,
   timestamp timestamp with time zone default now() not null,
   constraint auth_logs_pkey PRIMARY KEY (id, "timestamp"),
-  constraint auth_logs_event_known CHECK (((event_type)::text = ANY ((ARRAY['login'::character varying, 'logout'::character varying, 'register'::character varying, 'failed_login'::character varying, 'password_reset'::character varying, 'security_alert'::character varying, 'email_verified'::character varying, 'account_disowned'::character varying, 'account_lapsed'::character varying, 'admin_granted'::character varying, 'access_codes_issued'::character varying, 'access_code_revoked'::character varying, 'symbol_moved'::character varying])::text[]))),
+  constraint auth_logs_event_known CHECK (((event_type)::text = ANY (ARRAY['login'::text, 'logout'::text, 'register'::text, 'failed_login'::text, 'password_reset'::text, 'security_alert'::text, 'email_verified'::text, 'account_disowned'::text, 'account_lapsed'::text, 'admin_granted'::text, 'access_codes_issued'::text, 'access_code_revoked'::text, 'symbol_moved'::text]))),
   constraint auth_logs_user_agent_short CHECK ((length(user_agent) <= 512)),
   constraint auth_logs_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE SET NULL
 ) partition by RANGE ("timestamp");
@@ -97,7 +97,7 @@ create table core.auth_logs_default (
   success boolean default true not null,
   error_message text,
   timestamp timestamp with time zone default now() not null,
-  constraint auth_logs_event_known CHECK (((event_type)::text = ANY ((ARRAY['login'::character varying, 'logout'::character varying, 'register'::character varying, 'failed_login'::character varying, 'password_reset'::character varying, 'security_alert'::character varying, 'email_verified'::character varying, 'account_disowned'::character varying, 'account_lapsed'::character varying, 'admin_granted'::character varying, 'access_codes_issued'::character varying, 'access_code_revoked'::character varying, 'symbol_moved'::character varying])::text[]))),
+  constraint auth_logs_event_known CHECK (((event_type)::text = ANY (ARRAY['login'::text, 'logout'::text, 'register'::text, 'failed_login'::text, 'password_reset'::text, 'security_alert'::text, 'email_verified'::text, 'account_disowned'::text, 'account_lapsed'::text, 'admin_granted'::text, 'access_codes_issued'::text, 'access_code_revoked'::text, 'symbol_moved'::text]))),
   constraint auth_logs_user_agent_short CHECK ((length(user_agent) <= 512))
 );
 
@@ -378,8 +378,8 @@ create table core.ucie_alerts (
   expires_at timestamp with time zone,
   enabled boolean default true not null,
   constraint ucie_alerts_pkey PRIMARY KEY (id),
-  constraint ucie_alerts_price_threshold CHECK ((((alert_type)::text <> ALL ((ARRAY['price_above'::character varying, 'price_below'::character varying])::text[])) OR ((threshold_value IS NOT NULL) AND (threshold_value > (0)::numeric)))),
-  constraint ucie_alerts_type_known CHECK (((alert_type)::text = ANY ((ARRAY['price_above'::character varying, 'price_below'::character varying, 'sentiment_change'::character varying, 'whale_tx'::character varying, 'news_impact'::character varying])::text[]))),
+  constraint ucie_alerts_price_threshold CHECK ((((alert_type)::text <> ALL (ARRAY['price_above'::text, 'price_below'::text])) OR ((threshold_value IS NOT NULL) AND (threshold_value > (0)::numeric)))),
+  constraint ucie_alerts_type_known CHECK (((alert_type)::text = ANY (ARRAY['price_above'::text, 'price_below'::text, 'sentiment_change'::text, 'whale_tx'::text, 'news_impact'::text]))),
   constraint ucie_alerts_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
 );
 

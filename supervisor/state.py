@@ -45,10 +45,10 @@ def is_of_a_living(found: State) -> bool:
     """Tell whether the supervisor that wrote this still runs."""
     try:
         os.kill(found.pid, 0)
+    except PermissionError:  # somebody else's, so it lives
+        return True
     except (ProcessLookupError, OverflowError):
         return False
-    except PermissionError:
-        pass
     return found.pid > 0
 
 

@@ -74,7 +74,7 @@ create table core.auth_logs (
   "timestamp"   timestamptz not null default now(),
   primary key (id, "timestamp"),
   constraint auth_logs_event_known check (
-    event_type in (
+    event_type::text in (
       'login', 'logout', 'register', 'failed_login', 'password_reset', 'security_alert',
       'email_verified', 'account_disowned', 'account_lapsed', 'admin_granted',
       'access_codes_issued', 'access_code_revoked', 'symbol_moved'

@@ -29,10 +29,12 @@ create table core.ucie_alerts (
   expires_at        timestamptz,
   enabled           boolean not null default true,
   constraint ucie_alerts_type_known check (
-    alert_type in ('price_above', 'price_below', 'sentiment_change', 'whale_tx', 'news_impact')
+    alert_type::text in (
+      'price_above', 'price_below', 'sentiment_change', 'whale_tx', 'news_impact'
+    )
   ),
   constraint ucie_alerts_price_threshold check (
-    alert_type not in ('price_above', 'price_below')
+    alert_type::text not in ('price_above', 'price_below')
     or (threshold_value is not null and threshold_value > 0)
   )
 );
