@@ -12,6 +12,7 @@ from blueprints import waiting
 from blueprints.client import client, session_hash
 from blueprints.read_counts import ReadCounts
 from blueprints.typed import argument, storable
+from db.gateway import Reply
 
 bp = Blueprint("analysis", __name__, url_prefix="/api/ucie")
 
@@ -27,7 +28,7 @@ def _prepare(state: BlueprintSetupState) -> None:
 
 @bp.get("/<analysis_type>", defaults={"symbol": None})
 @bp.get("/<analysis_type>/<symbol>")
-def get_analysis(analysis_type: str, symbol: str | None) -> db.Reply:
+def get_analysis(analysis_type: str, symbol: str | None) -> Reply:
     """Return the analysis of a symbol, waiting within bounds for a cold one."""
     with waiting.place(waiting.asked_seconds()) as wait:
         reply = db.call_until_ready(
@@ -45,7 +46,7 @@ def get_analysis(analysis_type: str, symbol: str | None) -> db.Reply:
 
 
 @bp.get("/series/<symbol>")
-def get_series(symbol: str) -> db.Reply:
+def get_series(symbol: str) -> Reply:
     """Return what is stored of a symbol over time, as points for a chart."""
     return db.call(
         "api.get_series",
@@ -58,7 +59,7 @@ def get_series(symbol: str) -> db.Reply:
     )
 
 
-def _counted(analysis_type: str, reply: db.Reply) -> db.Reply:
+def _counted(analysis_type: str, reply: Reply) -> Reply:
     counts: ReadCounts = current_app.extensions["read_counts"]
     counts.add("technical" if analysis_type == "technical-analysis" else analysis_type, reply)
     return reply

@@ -12,6 +12,7 @@ from flask import Blueprint, abort, current_app, request
 import db
 from blueprints.errors import refuse
 from blueprints.typed import storable
+from db.gateway import Reply
 
 bp = Blueprint("cron", __name__, url_prefix="/api/cron")
 
@@ -19,7 +20,7 @@ WAIT_SECONDS = 25
 
 
 @bp.route("/<name>", methods=["GET", "POST"])
-def run(name: str) -> db.Reply:
+def run(name: str) -> Reply:
     """Have a job done now and return its counts."""
     secret = current_app.config["SETTINGS"].cron_secret
     if not secret:

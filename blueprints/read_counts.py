@@ -10,8 +10,7 @@ import threading
 import time
 from collections import Counter
 
-import db
-from db.gateway import Gateway
+from db.gateway import Gateway, Reply
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +28,7 @@ class ReadCounts:
         self._due_at = time.monotonic() + EVERY_SECONDS
         atexit.register(self.hand_in)
 
-    def add(self, analysis_type: str, reply: db.Reply) -> None:
+    def add(self, analysis_type: str, reply: Reply) -> None:
         """Count one answer by its X-Cache; hand all in when that is due."""
         end = ENDS.get(reply.headers.get("X-Cache", ""))
         if end is None:

@@ -9,6 +9,7 @@ import db
 from blueprints import waiting
 from blueprints.client import client, session_hash
 from blueprints.typed import argument
+from db.gateway import Reply
 
 bp = Blueprint("tokens", __name__, url_prefix="/api/ucie")
 
@@ -16,7 +17,7 @@ LOOK_UP_SECONDS = 2.0
 
 
 @bp.get("/search")
-def search() -> db.Reply:
+def search() -> Reply:
     """Return the coins that a text means, ten at most."""
     with waiting.place(LOOK_UP_SECONDS) as wait:
         return db.call_until_ready(
@@ -29,7 +30,7 @@ def search() -> db.Reply:
 
 
 @bp.get("/validate-token")
-def validate_token() -> db.Reply:
+def validate_token() -> Reply:
     """Return the coin that a text means, or what may have been meant."""
     with waiting.place(LOOK_UP_SECONDS) as wait:
         return db.call_until_ready(
