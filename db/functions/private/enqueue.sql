@@ -1,7 +1,8 @@
 -- private.enqueue: ask for work, in the transaction that needs it.
 --
 -- One row per kind and key: a job that waits or runs is not asked for twice. One that failed is
--- woken once its pause is over; true says that this call put it into the queue.
+-- woken once its pause is over; true says that this call put it into the queue. A row that stays as
+-- it is is not locked either: a worker passes over what somebody holds.
 
 create function private.enqueue(
   p_kind      text,
@@ -16,14 +17,19 @@ as $$
 begin
   insert into core.jobs (kind, key, arguments, run_at, priority)
   values (p_kind, p_key, p_arguments, p_run_at, p_priority)
-  on conflict on constraint jobs_one_per_key do update
-  set state = 'waiting',
-      arguments = excluded.arguments,
-      run_at = excluded.run_at,
-      priority = excluded.priority,
-      attempts = 0
-  where jobs.state in ('failed', 'dead')
-    and coalesce(jobs.failed_until, '-infinity') <= now();
+  on conflict on constraint jobs_one_per_key do nothing;
+  if not found then
+    update core.jobs
+    set state = 'waiting',
+        arguments = p_arguments,
+        run_at = p_run_at,
+        priority = p_priority,
+        attempts = 0
+    where kind = p_kind
+      and key = p_key
+      and state in ('failed', 'dead')
+      and coalesce(failed_until, '-infinity') <= now();
+  end if;
 
   if found then
     perform pg_notify('jobs', p_kind);
