@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from sandbox import binance_rows, clock, venues
+from sandbox import binance_rows, clock, venues, world
 from sandbox.binance_rows import Symbol
 from sandbox.coins import DAY
 
@@ -83,7 +83,8 @@ def klines() -> Response:
     newest = until if end is None else min(until, end / 1000)
     first = (int(newest - offset) // step - limit + 1) * step + offset
     if start is not None:
-        first = (-(-start // 1000) - offset + step - 1) // step * step + offset
+        begun = (world.starts(symbol.coin) - offset) // step * step + offset
+        first = max((-(-start // 1000) - offset + step - 1) // step * step + offset, begun)
         newest = min(newest, first + (limit - 1) * step)
     last = min(until, int(newest - offset) // step * step + offset + step)
     found = venues.candles("b", symbol.coin, step, first, last, symbol.unit)

@@ -248,7 +248,8 @@ def _selected(coins: list[Coin]) -> list[Coin]:
             wanted = {text.strip().lower() for text in asked.split(",")}
             coins = [coin for coin in coins if getattr(coin, attribute).lower() in wanted]
             if parameter == "symbols" and request.args.get("include_tokens", "top") == "top":
-                return list({coin.symbol: coin for coin in reversed(coins)}.values())[::-1]
+                best = {coin.symbol: coin.id for coin in reversed(coins)}
+                coins = [coin for coin in coins if best[coin.symbol] == coin.id]
             return coins
     return coins
 

@@ -82,6 +82,12 @@ class Faults:
         with self._lock:
             self._delays[provider] = _seconds(wanted.get("seconds"))
 
+    def hurry(self, provider: str | None) -> None:
+        """Take the delay of a provider away, or all delays."""
+        with self._lock:
+            for name in [provider] if provider else list(self._delays):
+                self._delays.pop(name, None)
+
     def clear(self, provider: str | None) -> None:
         """Take the fault of a provider away, or all faults."""
         with self._lock:

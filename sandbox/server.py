@@ -1,21 +1,19 @@
-"""The sandbox as an HTTP server: every provider under one port, and its control paths.
+"""The sandbox as an HTTP server: every provider under one port, and the control of control.py.
 
-Control, from loopback only: PUT and DELETE /_faults/<provider>, DELETE /_faults, GET and DELETE
-/_calls, PUT /_delay/<provider>. Nothing is logged; a client that hangs up is no error.
+Nothing is logged; a client that hangs up is no error.
 """
 
-import ipaddress
 import socket
 import threading
 from collections.abc import Iterable
 from types import TracebackType
 from typing import Any, Self
 
-from flask import Blueprint, Flask, Response, abort, jsonify, request
+from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from sandbox import binance, coinbase, coingecko, coinmarketcap, kraken
+from sandbox import binance, coinbase, coingecko, coinmarketcap, control, kraken
 from sandbox.calls import Calls
 from sandbox.faults import Faults, Provider
 
@@ -61,7 +59,7 @@ def create_app(blueprints: Iterable[Blueprint] = BLUEPRINTS) -> Flask:
         provider, _ = _addressed(request.path)
         return PROVIDERS[provider].unknown() if provider in PROVIDERS else error
 
-    _control(app, faults, calls)
+    app.register_blueprint(control.blueprint(faults, calls))
     return app
 
 
@@ -69,45 +67,6 @@ def _addressed(path: str) -> tuple[str, str]:
     """Split a path into the provider it is meant for and the rest."""
     head, _, rest = path[1:].partition("/")
     return ALIASES.get(head, head), f"/{rest}"
-
-
-def _control(app: Flask, faults: Faults, calls: Calls) -> None:
-    @app.before_request
-    def only_from_here() -> None:
-        is_control = request.path.startswith("/_")
-        if is_control and not ipaddress.ip_address(request.remote_addr or "::").is_loopback:
-            abort(403)
-
-    @app.put("/_faults/<provider>")
-    def set_fault(provider: str) -> tuple[Response, int]:
-        try:
-            faults.put(provider, request.get_json(force=True))
-        except ValueError as error:
-            return jsonify({"error": str(error)}), 400
-        return jsonify({}), 200
-
-    @app.delete("/_faults", defaults={"provider": None})
-    @app.delete("/_faults/<provider>")
-    def clear_faults(provider: str | None) -> Response:
-        faults.clear(provider)
-        return jsonify({})
-
-    @app.put("/_delay/<provider>")
-    def set_delay(provider: str) -> tuple[Response, int]:
-        try:
-            faults.delay(provider, request.get_json(force=True))
-        except ValueError as error:
-            return jsonify({"error": str(error)}), 400
-        return jsonify({}), 200
-
-    @app.get("/_calls")
-    def all_calls() -> Response:
-        return jsonify(calls.all())
-
-    @app.delete("/_calls")
-    def forget_calls() -> Response:
-        calls.forget()
-        return jsonify({})
 
 
 class Running:

@@ -53,23 +53,17 @@ def _bar(coin_id: str, day: int) -> Bar:
     return Bar(start, high, low, end, _volume(coin, day, abs(end / start - 1)))
 
 
-def extremes(coin: Coin, day: int) -> tuple[tuple[float, int], tuple[float, int]]:
-    """Give the highest and the lowest price of all days before `day`, each with its day."""
-    return _extremes(coin.id, day)
-
-
 @lru_cache(maxsize=1024)
-def _extremes(coin_id: str, day: int) -> tuple[tuple[float, int], tuple[float, int]]:
+def extremes(coin_id: str, first: int, end: int) -> tuple[tuple[float, int], tuple[float, int]]:
+    """Give highest and lowest price of the days from `first` to before `end`, each with its day."""
     coin = every()[coin_id]
-    prices = opens(coin, day)[: day - coin.first_day + 1]
+    prices = opens(coin, end)[first - coin.first_day : end - coin.first_day + 1]
     spare = 1 + _volatility(coin)
     top, bottom = max(prices) / spare, min(prices) * spare
     near = {index for index, price in enumerate(prices) if not bottom < price < top}
-    days = {coin.first_day + index + step for index in near for step in (-1, 0)}
-    bars = [(bar(coin, known), known) for known in days if coin.first_day <= known < day]
-    return max((bar.high, known) for bar, known in bars), min(
-        (bar.low, known) for bar, known in bars
-    )
+    days = {first + index + step for index in near for step in (-1, 0)}
+    bars = [(bar(coin, day), day) for day in days if first <= day < end]
+    return max((bar.high, day) for bar, day in bars), min((bar.low, day) for bar, day in bars)
 
 
 def denomination(coin: Coin, day: int) -> int:

@@ -74,7 +74,7 @@ def extremes(coin: Coin, at: float) -> tuple[tuple[float, int], tuple[float, int
     if day * DAY <= starts(coin):
         return None
     root, ratio = underlying(coin)
-    (high, top), (low, bottom) = walk.extremes(root, day)
+    (high, top), (low, bottom) = walk.extremes(root.id, starts(coin) // DAY, day)
     second = root.seed % DAY
     return (high * ratio, top * DAY + second), (low * ratio, bottom * DAY + second)
 

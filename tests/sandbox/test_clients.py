@@ -1,0 +1,222 @@
+"""Our own clients against the sandbox: every function gets its answer, and every fault a name."""
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+import sandbox
+from box import Box
+from providers import binance, coinbase, coingecko, coinmarketcap, http, kraken
+from sandbox import world
+from sandbox.coins import every
+
+Call = Callable[[float], Any]
+
+CALLS: dict[str, Call] = {
+    "coingecko.ping": lambda deadline: coingecko.ping(deadline=deadline),
+    "coingecko.markets": lambda deadline: coingecko.markets(["bitcoin"], deadline=deadline),
+    "coingecko.markets page": lambda deadline: coingecko.markets(per_page=10, deadline=deadline),
+    "coingecko.search": lambda deadline: coingecko.search("btc", deadline=deadline),
+    "coingecko.daily_closes": lambda deadline: coingecko.daily_closes("bitcoin", deadline=deadline),
+    "coingecko.four_hour_candles": lambda deadline: coingecko.four_hour_candles(
+        "bitcoin", deadline=deadline
+    ),
+    "coinmarketcap.quotes": lambda deadline: coinmarketcap.quotes(["1"], deadline=deadline),
+    "coinmarketcap.quotes_by_symbol": lambda deadline: coinmarketcap.quotes_by_symbol(
+        "BTC", deadline=deadline
+    ),
+    "coinmarketcap.listings": lambda deadline: coinmarketcap.listings(10, deadline=deadline),
+    "kraken.ticker": lambda deadline: kraken.ticker("XBTUSD", deadline=deadline),
+    "kraken.candles": lambda deadline: kraken.candles("XBTUSD", 3600, deadline=deadline),
+    "coinbase.ticker": lambda deadline: coinbase.ticker("BTC-USD", deadline=deadline),
+    "coinbase.candles": lambda deadline: coinbase.candles("BTC-USD", 3600, deadline=deadline),
+    "binance.ticker": lambda deadline: binance.ticker("BTCUSDT", deadline=deadline),
+    "binance.candles": lambda deadline: binance.candles("BTCUSDT", 3600, deadline=deadline),
+}
+CODES = {
+    "timeout": "timeout",
+    "drip": "timeout",
+    "rate_limited": "rate_limited",
+    "rate_limited_silent": "rate_limited",
+    "error_500": "http_error",
+    "html": "bad_body",
+    "truncated": "bad_body",
+    "wrong_shape": "bad_body",
+    "nulls": "bad_body",
+    "absurd": "outlier",
+}
+SERIES = {name for name in CALLS if name.endswith(("candles", "closes"))}
+# An answer without a number shows no absurd one; a page of a listing leaves absurd prices out, and
+# the odd rows of a search are no coins.
+HARMLESS = {
+    ("coingecko.ping", "nulls"),
+    ("coingecko.ping", "absurd"),
+    ("coingecko.search", "nulls"),
+    ("coingecko.search", "absurd"),
+    ("coingecko.markets page", "absurd"),
+    ("coinmarketcap.listings", "absurd"),
+}
+FAULTS = [(name, kind) for name in CALLS for kind in CODES if (name, kind) not in HARMLESS]
+
+
+class _Passing:
+    """A gate that lets everything through."""
+
+    def admit(self, provider: str) -> float | None:
+        """Let it pass."""
+
+    def record(
+        self, provider: str, outcome: str, latency_ms: int, retry_after: float | None
+    ) -> None:
+        """Take no note."""
+
+
+@pytest.fixture(autouse=True)
+def _configured(box: Box, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(http, "BACKOFF_SECONDS", (0.0, 0.01))
+    endpoints = {}
+    for setting, url in sandbox.base_urls(box.port).items():
+        name = setting.removesuffix("_BASE_URL").lower()
+        endpoints[name] = http.Endpoint(name, url, {}, enabled=True)
+    http.configure(endpoints, _Passing())
+    yield
+    http.configure({})
+
+
+@pytest.mark.parametrize(("name", "kind"), FAULTS)
+def test_every_fault_has_its_name(box: Box, name: str, kind: str) -> None:
+    box.fault(name.partition(".")[0], kind, seconds=3)
+    is_slow = CODES[kind] == "timeout"
+    with pytest.raises(http.UpstreamError) as raised:
+        CALLS[name](time.monotonic() + (0.1 if is_slow else 2))
+    is_row = kind == "absurd" and name in SERIES
+    assert raised.value.code == ("bad_body" if is_row else CODES[kind])
+    assert raised.value.provider == name.partition(".")[0]
+
+
+@pytest.mark.parametrize(("name", "kind"), sorted(HARMLESS))
+def test_a_fault_that_cannot_show_invents_nothing(box: Box, name: str, kind: str) -> None:
+    box.fault(name.partition(".")[0], kind)
+    found = CALLS[name](time.monotonic() + 5)
+    if name.endswith(("page", "listings")):
+        assert [listing.price_usd for listing in found] == [None] * 10
+    elif (name, kind) == ("coingecko.search", "nulls"):
+        assert found == []
+
+
+def test_a_wait_that_fits_is_waited_for(box: Box) -> None:
+    box.fault("binance", "rate_limited", seconds=0, times=1)
+    assert binance.ticker("BTCUSDT", deadline=time.monotonic() + 5).price > 0
+
+
+def test_an_error_that_passes_is_asked_again(box: Box) -> None:
+    box.fault("kraken", "error_500", times=1)
+    assert kraken.ticker("XBTUSD", deadline=time.monotonic() + 5).price > 0
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda deadline: kraken.ticker("NOPEUSD", deadline=deadline),
+        lambda deadline: kraken.candles("NOPEUSD", 3600, deadline=deadline),
+        lambda deadline: coinbase.ticker("NOPE-USD", deadline=deadline),
+        lambda deadline: coinbase.candles("NOPE-USD", 3600, deadline=deadline),
+        lambda deadline: binance.ticker("NOPEUSDT", deadline=deadline),
+        lambda deadline: binance.candles("NOPEUSDT", 3600, deadline=deadline),
+        lambda deadline: coingecko.markets(["no-such-coin"], deadline=deadline),
+        lambda deadline: coingecko.daily_closes("no-such-coin", deadline=deadline),
+        lambda deadline: coingecko.four_hour_candles("no-such-coin", deadline=deadline),
+        lambda deadline: coinmarketcap.quotes(["99999999"], deadline=deadline),
+        lambda deadline: coinmarketcap.quotes_by_symbol("NOPE", deadline=deadline),
+    ],
+)
+def test_what_nobody_knows_is_no_data(call: Call) -> None:
+    with pytest.raises(http.UpstreamError) as raised:
+        call(time.monotonic() + 5)
+    assert raised.value.code == "no_data"
+
+
+def test_the_first_250_are_read_without_a_loss(now: float) -> None:
+    found = coingecko.markets(deadline=time.monotonic() + 5)
+    assert [listing.rank for listing in found] == list(range(1, 251))
+    assert all(listing.price_usd and listing.as_of for listing in found)
+    assert len(coinmarketcap.listings(deadline=time.monotonic() + 5)) == 250
+
+
+def test_every_odd_coin_is_read(now: float) -> None:
+    odd = [coin for coin in every().values() if "odd" in coin.traits]
+    found = {
+        row.ref: row
+        for row in coingecko.markets([coin.id for coin in odd], deadline=time.monotonic() + 5)
+    }
+    assert set(found) == {coin.id for coin in odd}
+    assert found["smallest-speck"].price_usd == pytest.approx(2.6e-35, rel=9)
+    assert found["silent-room"].price_usd is None
+    assert found["symbol-free"].symbol == ""
+
+
+@pytest.mark.parametrize("interval", [60, 300, 900, 3600, 14400, 86400])
+def test_candles_of_venues_are_clean_and_agree(interval: int) -> None:
+    deadline = time.monotonic() + 10
+    series = [kraken.candles("ETHUSD", interval, deadline=deadline)]
+    series.append(binance.candles("ETHUSDT", interval, deadline=deadline))
+    if interval != 14400:
+        series.append(coinbase.candles("ETH-USD", interval, deadline=deadline))
+    for candles in series:
+        assert candles[-1].closed is False
+        times = [candle.open_at for candle in candles]
+        assert times == list(range(times[0], times[-1] + 1, interval))
+    closes = [
+        {candle.open_at: candle.close for candle in candles if candle.closed} for candles in series
+    ]
+    shared = sorted(set.intersection(*map(set, closes)))
+    assert len(shared) > 250
+    for at in shared:
+        prices = [known[at] for known in closes]
+        assert max(prices) == pytest.approx(min(prices), rel=0.002)
+
+
+def test_a_fill_reaches_back_by_pages() -> None:
+    deadline, since = time.monotonic() + 10, 1_609_459_200
+    for candles in (
+        binance.candles("BTCUSDT", 86400, since=since, deadline=deadline),
+        coinbase.candles("BTC-USD", 86400, since=since, deadline=deadline),
+    ):
+        times = [candle.open_at for candle in candles]
+        assert times == list(range(since, times[-1] + 1, 86400))
+    assert len(kraken.candles("XBTUSD", 86400, since=since, deadline=deadline)) == 720
+
+
+def test_last_resort_candles_end_where_the_market_is() -> None:
+    deadline = time.monotonic() + 5
+    daily = coingecko.daily_closes("bitcoin", deadline=deadline)
+    price = world.price(every()["bitcoin"], time.time())
+    assert len(daily) == pytest.approx(365, abs=2)
+    assert daily[-1].closed is False
+    assert daily[-1].close == pytest.approx(price, rel=0.01)
+    four_hourly = coingecko.four_hour_candles("bitcoin", deadline=deadline)
+    assert len(four_hourly) == pytest.approx(180, abs=2)
+    assert four_hourly[-1].close == pytest.approx(price, rel=0.1)
+
+
+def test_keys_of_the_wrong_kind_are_refused(box: Box) -> None:
+    for base, header in (
+        ("/coingecko/api/v3", "x-cg-pro-api-key"),
+        ("/coingecko-pro/api/v3", "x-cg-demo-api-key"),
+        ("/coingecko-pro/api/v3", "x-other"),
+    ):
+        endpoint = http.Endpoint("coingecko", box.url + base, {header: "k"}, enabled=True)
+        http.configure({"coingecko": endpoint}, _Passing())
+        with pytest.raises(http.UpstreamError) as raised:
+            coingecko.ping(deadline=time.monotonic() + 5)
+        assert raised.value.code == "refused"
+
+
+def test_the_pro_service_is_read_with_its_key(box: Box) -> None:
+    url, headers = f"{box.url}/coinmarketcap", {"X-CMC_PRO_API_KEY": "k"}
+    http.configure(
+        {"coinmarketcap": http.Endpoint("coinmarketcap", url, headers, enabled=True)}, _Passing()
+    )
+    assert coinmarketcap.quotes(["1"], deadline=time.monotonic() + 5)[0].symbol == "BTC"
