@@ -10,9 +10,13 @@ comment on type private.reply is
   'An HTTP status, a JSON body passed to the client unread, and further headers.';
 
 create function private.ok(p_body json, p_headers jsonb default null) returns private.reply
-language sql immutable
+language plpgsql immutable  -- which keeps its plan, where sql would plan every call anew
 set search_path = ''
-as $$ select row(200, p_body::text, p_headers)::private.reply $$;
+as $$
+begin
+  return row(200, p_body::text, p_headers)::private.reply;
+end;
+$$;
 comment on function private.ok is 'Reply 200.';
 
 create function private.created(p_body json) returns private.reply

@@ -13,12 +13,13 @@ set search_path = ''
 as $$
 declare
   v_cached  boolean := not p_waited or p_reading.refreshing or p_reading.state = 'stale';
-  v_quality integer := private.aged_quality(
-    p_reading.quality, p_reading.created_at, p_reading.expires_at
-  );
+  v_quality integer := p_reading.quality;
   v_etag    text;
   v_headers jsonb;
 begin
+  if p_reading.state = 'stale' then
+    v_quality := private.aged_quality(v_quality, p_reading.created_at, p_reading.expires_at);
+  end if;
   v_etag := '"' || md5(
     concat_ws(
       ' ', p_type, p_timeframe, p_asset_key, extract(epoch from p_reading.created_at),
@@ -36,7 +37,7 @@ begin
       else 'miss'
     end
   );
-  if private.etag_matches(p_if_none_match, v_etag) then
+  if p_if_none_match is not null and private.etag_matches(p_if_none_match, v_etag) then
     return row(304, '', v_headers)::private.reply;
   end if;
   if v_cached and p_reading.state = 'fresh' and p_timeframe = '1d' then

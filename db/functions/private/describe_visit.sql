@@ -1,17 +1,21 @@
 -- private.describe_visit: who looks at a page, and until when.
 
 create function private.describe_visit(p_user_id uuid, p_session text) returns jsonb
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select jsonb_build_object(
-    'user', jsonb_build_object('id', users.id, 'email', users.email, 'role', users.role),
-    'session', jsonb_build_object('expires_at', private.iso_time(sessions.expires_at))
-  )
-  from core.users
-  join core.sessions on sessions.user_id = users.id
-  where users.id = p_user_id
-    and sessions.token_hash = p_session
+begin
+  return (
+    select jsonb_build_object(
+      'user', jsonb_build_object('id', users.id, 'email', users.email, 'role', users.role),
+      'session', jsonb_build_object('expires_at', private.iso_time(sessions.expires_at))
+    )
+    from core.users
+    join core.sessions on sessions.user_id = users.id
+    where users.id = p_user_id
+      and sessions.token_hash = p_session
+  );
+end;
 $$;
 
 comment on function private.describe_visit is

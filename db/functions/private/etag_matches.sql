@@ -1,17 +1,16 @@
 -- private.etag_matches: whether If-None-Match names this version of an answer.
 
 create function private.etag_matches(p_if_none_match text, p_etag text) returns boolean
-language sql immutable
+language plpgsql immutable
 set search_path = ''
 as $$
-  select coalesce(
+begin
+  return coalesce(
     btrim(p_if_none_match) = '*'
-    or p_etag = any(
-      select regexp_replace(btrim(part), '^W/', '')
-      from string_to_table(p_if_none_match, ',') as parts(part)
-    ),
+    or p_etag = any(regexp_split_to_array(btrim(p_if_none_match), '\s*,\s*(W/)?|^W/')),
     false
-  )
+  );
+end;
 $$;
 
 comment on function private.etag_matches is
