@@ -86,7 +86,8 @@ def _binance(recording: Recording) -> Blueprint:
     @bp.get("/ticker/bookTicker")
     def book_ticker() -> Response:
         symbol = binance.mandatory("symbol")
-        return binance.weighed(_book(symbol, _klines(recording, symbol)[-1]), 2)
+        _klines(recording, symbol)
+        return binance.weighed(_book(symbol), 2)
 
     return bp
 
@@ -107,7 +108,7 @@ def _day(symbol: str, kline: Sequence[Any]) -> dict[str, Any]:
     now = int(clock.now() * 1000)
     _, first, high, low, last, volume, _, value, count, *_ = kline
     moved = float(last) - float(first)
-    return _book(symbol, kline) | {
+    return _book(symbol) | {
         "priceChange": f"{moved:.8f}",
         "priceChangePercent": f"{moved / float(first) * 100:.3f}",
         "weightedAvgPrice": f"{float(value) / float(volume):.8f}",
@@ -123,11 +124,10 @@ def _day(symbol: str, kline: Sequence[Any]) -> dict[str, Any]:
     }
 
 
-def _book(symbol: str, kline: Sequence[Any]) -> dict[str, Any]:
-    """Write a book whose offers meet at the last price: none was recorded."""
-    price = kline[4]
-    offers = {"bidPrice": price, "bidQty": "1.00000000", "askPrice": price, "askQty": "1.00000000"}
-    return {"symbol": symbol} | offers
+def _book(symbol: str) -> dict[str, Any]:
+    """Write a book without offers: none was recorded."""
+    offers = ("bidPrice", "bidQty", "askPrice", "askQty")
+    return {"symbol": symbol} | dict.fromkeys(offers, "0.00000000")
 
 
 def _coingecko(recording: Recording) -> Blueprint:
