@@ -9,14 +9,24 @@ import json
 import logging
 import os
 import queue
+import re
 import sys
 import threading
 from datetime import UTC, datetime
 from logging.handlers import QueueHandler, QueueListener
+from typing import Any
 
 _lock = threading.Lock()
 _started: dict[int, QueueListener] = {}
 LINES_WAITING = 10_000  # more are dropped rather than slowing a request
+
+
+VALUES = re.compile(r"^(DETAIL|CONTEXT|LINE \d+|Key |Failing row).*$", re.MULTILINE)
+
+
+def discreet(trace: str) -> str:
+    """A trace without the lines of a database error that quote rows, parameters or SQL."""
+    return VALUES.sub("(left out)", trace)
 
 
 class TextFormatter(logging.Formatter):
@@ -27,6 +37,10 @@ class TextFormatter(logging.Formatter):
         facts = "".join(f" {name}={value}" for name, value in _facts(record).items())
         line = f"{_time(record)} {record.levelname} {record.name} {_message(record)}{facts}"
         return line + ("\n" + self.formatException(record.exc_info) if record.exc_info else "")
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 (logging's own name)
+        """The trace without what a database says of the rows and values it refused."""
+        return discreet(super().formatException(ei))
 
 
 class JsonFormatter(logging.Formatter):
@@ -42,7 +56,7 @@ class JsonFormatter(logging.Formatter):
             **_facts(record),
         }
         if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
+            line["trace"] = discreet(self.formatException(record.exc_info))
         return json.dumps(line, default=str)
 
 

@@ -44,6 +44,7 @@ class Worker:
         with self._hearing():
             while not self._stopped.is_set():
                 self._wake.clear()
+                self._plan()
                 self._look()
                 self._wake.wait(POLL_SECONDS)
         self._come_to_an_end()
@@ -62,14 +63,24 @@ class Worker:
                     expected.enter_context(self._listener.expecting(kind, self._wake))
             yield
 
+    def _plan(self) -> None:
+        """Look at the schedule; a line of it that cannot be read holds up no other work."""
+        try:
+            self._schedule.look()
+        except Exception:
+            log.exception("the schedule cannot be read")
+
     def _look(self) -> None:
         """Take as many jobs as there are free threads."""
         try:
-            self._schedule.look()
             while not self._stopped.is_set() and self._slots.acquire(blocking=False):
-                job = self._taken()
+                job = None
+                try:
+                    job = self._taken()
+                finally:
+                    if job is None:  # none waits, or the database is away
+                        self._slots.release()
                 if job is None:
-                    self._slots.release()
                     return
                 threading.Thread(target=self._do, args=(job,), name=job.kind, daemon=True).start()
         except Exception:
@@ -92,13 +103,20 @@ class Worker:
             log.info("done", extra=_facts(job, started))
         except LeaseLostError:
             log.warning("lost to another worker", extra=_facts(job, started))
-        except Exception as error:
-            log.exception("failed", extra=_facts(job, started))
+        except Exception as error:  # noqa: BLE001 (told, recorded, and tried again or given up)
+            self._tell(job, error, started)
             self._fail(job, error)
         finally:
             self._running.pop(job.id, None)
             self._slots.release()
             self._wake.set()
+
+    def _tell(self, job: Job, error: Exception, started: float) -> None:
+        """One line for a fault of the world outside, which has a code; a trace for one of ours."""
+        if code := getattr(error, "code", None):
+            log.warning("failed: %s", code, extra=_facts(job, started))
+        else:
+            log.error("failed", extra=_facts(job, started), exc_info=error)
 
     def _fail(self, job: Job, error: Exception) -> None:
         """Say that a job failed; if even that fails, its lease will run out."""
