@@ -2,7 +2,8 @@
 --
 -- Refuses: 429 too_many_attempts
 --
--- One alert a minute per sender is enough: a flood must not fill the audit trail.
+-- One alert a minute per sender is enough: a flood must not fill the audit trail, nor must one
+-- sender who has a whole network of IPv6 to speak from.
 
 create function private.too_many_attempts(p_retry_after integer, p_client jsonb)
 returns private.reply
@@ -15,7 +16,7 @@ begin
     from core.auth_logs
     where event_type = 'security_alert'
       and "timestamp" > now() - interval '1 minute'
-      and ip_address is not distinct from left(p_client ->> 'ip', 45)
+      and private.address_key(ip_address) = private.address_key(p_client ->> 'ip')
   ) then
     perform private.log_auth_event('security_alert', null, p_client, 'too_many_attempts');
   end if;

@@ -33,6 +33,13 @@ def test_the_sixth_of_one_account_from_one_address_is_refused(database):
     assert events(database) == [("security_alert", False, "too_many_attempts")]
 
 
+def test_one_sender_with_many_addresses_leaves_one_alert(database):
+    for n in range(60):
+        client = SENDER | {"ip": f"2001:db8::{n:x}"}
+        begin(database, f"{n}@example.org", client)
+    assert events(database) == [("security_alert", False, "too_many_attempts")]
+
+
 def test_the_owner_at_another_address_is_not_kept_out(database):
     for _ in range(6):
         begin(database)
