@@ -11,13 +11,13 @@ from blueprints.forms import LoginForm, RegisterForm, VerifyForm, read_json
 
 bp = Blueprint("auth", __name__, url_prefix="/api/auth")
 
-LOGINS = ("auth.login", "pages.login")  # a wrong password ends no session
+SECRETS_ASKED = ("auth.login", "pages.login", "cron.run")  # where a wrong one ends no session
 
 
 @bp.after_app_request
 def forget_ended_session(response: Response) -> Response:
     """Take back a cookie that opens nothing any more."""
-    ended = response.status_code == 401 and request.endpoint not in LOGINS
+    ended = response.status_code == 401 and request.endpoint not in SECRETS_ASKED
     if ended and COOKIE in request.cookies and not has_bearer():
         return accounts.forget(response)
     return response

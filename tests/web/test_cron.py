@@ -74,6 +74,15 @@ def test_without_the_secret_nothing_is_done(live, fire, settings, authorization)
     assert live.all("select from core.jobs") == []
 
 
+def test_the_cookie_of_whoever_knocks_without_the_secret_stays(client):
+    client.set_cookie("auth_token", "whatever it is")
+
+    answer = client.get("/api/cron/cleanup-sessions")
+
+    assert answer.status_code == 401
+    assert "Set-Cookie" not in answer.headers
+
+
 def test_a_name_in_the_agent_opens_nothing(fire):
     assert fire(Authorization="", **{"User-Agent": "vercel-cron/1.0"}).status_code == 401
 
