@@ -130,6 +130,23 @@ def test_the_schedule_is_kept(live, settings):
     assert planned.planned
 
 
+def test_a_line_of_the_schedule_that_means_nothing_holds_up_no_work(live, settings, does):
+    does("send_letter", _ended)
+    live.run(
+        "update core.schedule set cron = 'at teatime', next_run_at = now() - interval '1 hour'"
+        " where name = 'housekeeping'"
+    )
+    try:
+        with working.working(live, settings):
+            put(live, "send_letter")
+            _until(lambda: _left(live) == 0)
+    finally:
+        live.run(
+            "update core.schedule set cron = '17 * * * *', next_run_at = 'infinity'"
+            " where name = 'housekeeping'"
+        )
+
+
 def test_the_first_worker_of_an_empty_database_fetches_the_coins(live, settings, upstreams):
     live.run("delete from core.ucie_tokens")
     with working.working(live, settings):
