@@ -1,7 +1,8 @@
 -- work.prune: one batch of what is no longer kept; all counts 0 when nothing is left.
 --
--- Slots of attempts older than any window, runs of jobs older than their setting, letters sent a
--- month ago, texts that were unknown once, candles and snapshots beyond their time.
+-- Slots of attempts older than any window, runs of jobs older than their setting, jobs nothing
+-- comes of, letters sent a month ago, texts that were unknown once, candles and snapshots beyond
+-- their time.
 
 create function work.prune(p_batch integer default 10000) returns jsonb
 language plpgsql volatile security definer
@@ -48,6 +49,7 @@ begin
   return jsonb_build_object(
     'attempts', v_attempts,
     'job_runs', v_runs,
+    'jobs', private.delete_spent_jobs(p_batch),
     'letters', v_letters,
     'resolver_misses', v_misses,
     'candles', private.delete_old_candles(p_batch),

@@ -82,6 +82,7 @@ def test_what_is_spent_goes(database):
     assert database.value("work.prune") == {
         "attempts": 1,
         "job_runs": 1,
+        "jobs": 0,
         "letters": 1,
         "resolver_misses": 1,
         "candles": 0,
@@ -89,6 +90,24 @@ def test_what_is_spent_goes(database):
     }
     for table in ("attempts", "job_runs", "letters", "resolver_misses"):
         assert database.one(f"select count(*) from core.{table}").count == 1
+
+
+def test_jobs_that_nothing_comes_of_go(database):
+    database.run(
+        "insert into core.jobs (kind, key, state, failed_until) values"
+        " ('look_up_token', 'typed', 'failed', now() - interval '25 hours'),"
+        " ('look_up_token', 'lately', 'failed', now() - interval '23 hours')"
+    )
+    database.run(
+        "insert into core.jobs (kind, key, state, run_at) values"
+        " ('send_letter', 'lost', 'dead', now() - interval '31 days'),"
+        " ('send_letter', 'shown', 'dead', now() - interval '29 days'),"
+        " ('send_letter', 'waiting', 'waiting', now() - interval '99 days')"
+    )
+
+    assert database.value("work.prune")["jobs"] == 2
+    kept = [row.key for row in database.all("select key from core.jobs order by key")]
+    assert kept == ["lately", "shown", "waiting"]
 
 
 def test_a_batch_is_no_larger_than_asked_for(database, bitcoin):
