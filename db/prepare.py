@@ -46,6 +46,12 @@ def make_roles(settings: Settings) -> None:
     database = conninfo_to_dict(urls.url(settings, "owner"))["dbname"]
     with connect(urls.administrator(settings)) as conn, conn.transaction():
         conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
+        # A door of ours that met a temporary type named like a built-in one would run its checks.
+        conn.execute(
+            sql.SQL("revoke temporary on database {} from public").format(
+                sql.Identifier(str(database))
+            )
+        )
         for rights, roles in (
             (sql.SQL("connect, create, temporary"), [sql.Identifier("owner")]),
             (sql.SQL("connect"), [sql.Identifier(role) for role in CONNECTING]),

@@ -112,3 +112,6 @@ def test_a_database_that_was_given_is_made_ready_by_who_may_create_roles(scratch
 
         assert prepare.migrate(given)
         assert operator.ask(given, "seed_demo") == [11]
+        with psycopg.connect(urls.url(given, "web")) as conn:
+            may = "select has_database_privilege(current_database(), 'temporary')"
+            assert conn.execute(may).fetchone() == (False,)
