@@ -15,7 +15,7 @@ from providers import refs, series
 from providers.body import NotJson
 from providers.faults import Fault, UpstreamError
 from providers.http import get_json
-from providers.listings import readable, refuse_absurd, wanted
+from providers.listings import priced_page, readable, refuse_absurd, wanted
 from providers.records import Candle, Listing, Match
 from providers.times import from_iso, from_milliseconds
 from providers.values import (
@@ -124,7 +124,7 @@ def _ask_markets(
             return refuse_absurd(NAME, found, prices)
         if is_first and not found:
             raise UpstreamError(NAME, "no_data", "the first page is empty")
-        return found
+        return priced_page(NAME, found, prices)
 
     return get_json(NAME, "/coins/markets", params, deadline=deadline, judge=_judge, read=read)
 
@@ -169,8 +169,8 @@ def _listing(row: Any) -> Listing:
 
 
 def _matches(body: Any) -> list[Match]:
-    found = []
-    for row in rows(body["coins"]):
+    found, raw = [], rows(body["coins"])
+    for row in raw:
         coin = _object(row)
         ref, symbol, name = (
             text(coin.get("id"), 128),
@@ -180,6 +180,8 @@ def _matches(body: Any) -> list[Match]:
         if ref and symbol is not None and name is not None:
             rank = whole(coin.get("market_cap_rank"))
             found.append(Match(ref, symbol, name, rank, link(coin.get("large"))))
+    if raw and not found:
+        raise UpstreamError(NAME, "bad_body", "no coin of the answer is readable")
     return found
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from providers import refs
 from providers.faults import Fault, UpstreamError
 from providers.http import get_json
-from providers.listings import readable, refuse_absurd, wanted
+from providers.listings import priced_page, readable, refuse_absurd, wanted
 from providers.records import Listing
 from providers.times import from_iso
 from providers.values import (
@@ -63,7 +63,7 @@ def listings(limit: int = 250, *, deadline: float) -> list[Listing]:
         found = readable(NAME, raw, _listing, _prices(raw))
         if not found:
             raise UpstreamError(NAME, "no_data", "the list is empty")
-        return found
+        return priced_page(NAME, found, _prices(raw))
 
     params = {"start": "1", "limit": str(limit), "convert": "USD", "sort": "market_cap"}
     return get_json(NAME, LISTINGS, params, deadline=deadline, judge=_judge, read=read)

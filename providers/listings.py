@@ -61,3 +61,13 @@ def refuse_absurd(
     if given and all(listing.price_usd is None for listing in found):
         raise UpstreamError(provider, "outlier", "no price is positive")
     return list(found)
+
+
+def priced_page(
+    provider: str, found: Sequence[Listing], raw_prices: Sequence[Any]
+) -> list[Listing]:
+    """Pass a page of a list on; one on which no coin has a price must not replace any."""
+    listings = refuse_absurd(provider, found, raw_prices)
+    if listings and all(listing.price_usd is None for listing in listings):
+        raise UpstreamError(provider, "bad_body", "no coin of the list has a price")
+    return listings

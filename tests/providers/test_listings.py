@@ -62,3 +62,12 @@ def test_rows_that_never_speak_of_a_price_are_no_answer() -> None:
         listings.readable("some", [{"ref": "a"}], _listing, [])
     assert refusal.value.code == "bad_body"
     assert listings.readable("some", [], _listing, []) == []
+
+
+def test_a_page_on_which_nothing_has_a_price_replaces_nothing() -> None:
+    found = [_listing({"ref": ref}) for ref in "ab"]
+    with pytest.raises(UpstreamError) as refusal:
+        listings.priced_page("some", found, [None, None])
+    assert refusal.value.code == "bad_body"
+    priced = [found[0]._replace(price_usd=1.0), found[1]]
+    assert listings.priced_page("some", priced, [1.0, None]) == priced

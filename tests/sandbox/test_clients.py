@@ -48,15 +48,11 @@ CODES = {
     "absurd": "outlier",
 }
 SERIES = {name for name in CALLS if name.endswith(("candles", "closes"))}
-# An answer without a number shows no absurd one; a page of a listing leaves absurd prices out, and
-# the odd rows of a search are no coins.
+# An answer without a number shows no absurd one, and one word of greeting is as good as none.
 HARMLESS = {
     ("coingecko.ping", "nulls"),
     ("coingecko.ping", "absurd"),
-    ("coingecko.search", "nulls"),
     ("coingecko.search", "absurd"),
-    ("coingecko.markets page", "absurd"),
-    ("coinmarketcap.listings", "absurd"),
 }
 FAULTS = [(name, kind) for name in CALLS for kind in CODES if (name, kind) not in HARMLESS]
 
@@ -99,11 +95,7 @@ def test_every_fault_has_its_name(box: Box, name: str, kind: str) -> None:
 @pytest.mark.parametrize(("name", "kind"), sorted(HARMLESS))
 def test_a_fault_that_cannot_show_invents_nothing(box: Box, name: str, kind: str) -> None:
     box.fault(name.partition(".")[0], kind)
-    found = CALLS[name](time.monotonic() + 5)
-    if name.endswith(("page", "listings")):
-        assert [listing.price_usd for listing in found] == [None] * 10
-    elif (name, kind) == ("coingecko.search", "nulls"):
-        assert found == []
+    CALLS[name](time.monotonic() + 5)
 
 
 def test_a_wait_that_fits_is_waited_for(box: Box) -> None:
