@@ -9,24 +9,37 @@ import json
 import logging
 import os
 import queue
-import re
 import sys
 import threading
+import traceback
 from datetime import UTC, datetime
 from logging.handlers import QueueHandler, QueueListener
-from typing import Any
 
 _lock = threading.Lock()
 _started: dict[int, QueueListener] = {}
 LINES_WAITING = 10_000  # more are dropped rather than slowing a request
 
 
-VALUES = re.compile(r"^(DETAIL|CONTEXT|LINE \d+|Key |Failing row).*$", re.MULTILINE)
+def discreet(error: BaseException) -> str:
+    """What an error says, without the rows, parameters or SQL that a database's error quotes."""
+    diag = getattr(error, "diag", None)
+    if diag is None or not diag.sqlstate:
+        return str(error)
+    # Class 22 is about a value, and its message quotes it; all others name what was violated.
+    said = None if diag.sqlstate.startswith("22") else diag.message_primary
+    return " ".join(part for part in (diag.sqlstate, said) if part)
 
 
-def discreet(trace: str) -> str:
-    """A trace without the lines of a database error that quote rows, parameters or SQL."""
-    return VALUES.sub("(left out)", trace)
+def _trace(record: logging.LogRecord) -> str:
+    """The trace of a record, each error in it told discreetly."""
+    if not record.exc_info or record.exc_info[1] is None:
+        return ""
+    trace = "".join(traceback.format_exception(record.exc_info[1])).rstrip()
+    error: BaseException | None = record.exc_info[1]
+    while error is not None:
+        trace = trace.replace(str(error), discreet(error)) if str(error) else trace
+        error = error.__cause__ or error.__context__
+    return trace
 
 
 class TextFormatter(logging.Formatter):
@@ -36,11 +49,8 @@ class TextFormatter(logging.Formatter):
         """One line; a trace, where there is one, on the lines below."""
         facts = "".join(f" {name}={value}" for name, value in _facts(record).items())
         line = f"{_time(record)} {record.levelname} {record.name} {_message(record)}{facts}"
-        return line + ("\n" + self.formatException(record.exc_info) if record.exc_info else "")
-
-    def formatException(self, ei: Any) -> str:  # noqa: N802 (logging's own name)
-        """The trace without what a database says of the rows and values it refused."""
-        return discreet(super().formatException(ei))
+        trace = _trace(record)
+        return f"{line}\n{trace}" if trace else line
 
 
 class JsonFormatter(logging.Formatter):
@@ -55,8 +65,8 @@ class JsonFormatter(logging.Formatter):
             "message": _message(record),
             **_facts(record),
         }
-        if record.exc_info:
-            line["trace"] = discreet(self.formatException(record.exc_info))
+        if trace := _trace(record):
+            line["trace"] = trace
         return json.dumps(line, default=str)
 
 

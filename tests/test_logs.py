@@ -49,3 +49,29 @@ def test_a_trace_quotes_no_row_and_no_value(formatter, database):
     assert "users_password_hash_bcrypt" in line
     assert address not in line
     assert password_hash not in line
+
+
+@pytest.mark.parametrize("formatter", [logs.TextFormatter(), logs.JsonFormatter()])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select 'secret'::uuid",
+        "insert into core.access_codes (code, note) values ('x', E'one line\\nsecret')",
+        "do $$ begin insert into core.access_codes (code, note)\n values ('x',\n'secret'); end $$",
+    ],
+)
+def test_neither_a_refused_value_nor_a_second_line_nor_sql_is_quoted(
+    formatter, database, statement
+):
+    try:
+        try:
+            database.run(statement)
+        except psycopg.Error as error:
+            raise RuntimeError("the page was not made") from error
+    except RuntimeError:
+        failed = record("failed")
+        failed.exc_info = sys.exc_info()
+    line = formatter.format(failed)
+    assert "the page was not made" in line
+    assert "22P02" in line or "access_codes_code_normalised" in line
+    assert "secret" not in line
