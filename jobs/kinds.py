@@ -47,7 +47,8 @@ def _record(job: Job, tools: Tools, run: Callable[[Job, Tools], dict[str, Any]])
     except LeaseLostError:
         raise  # the run was ended by whoever has the job now
     except Exception as error:
-        tools.gateway.call("work.end_run", run=number, result=None, error=str(error)[:500])
+        tools.gateway.call(
+            "work.fail_run", job=job.id, owner=job.owner, run=number, error=str(error)[:500]
+        )
         raise
-    tools.gateway.call("work.end_run", run=number, result=result)
-    tools.gateway.call("work.finish_job", job=job.id, owner=job.owner)
+    tools.gateway.call("work.finish_run", job=job.id, owner=job.owner, run=number, result=result)

@@ -104,19 +104,18 @@ class Worker:
         except LeaseLostError:
             log.warning("lost to another worker", extra=_facts(job, started))
         except Exception as error:  # noqa: BLE001 (told, recorded, and tried again or given up)
-            self._tell(job, error, started)
+            code = getattr(error, "code", None)  # of a fault of the world outside; ours get a trace
+            log.error(
+                "failed: %s",
+                code or "internal",
+                extra=_facts(job, started),
+                exc_info=None if code else error,
+            )
             self._fail(job, error)
         finally:
             self._running.pop(job.id, None)
             self._slots.release()
             self._wake.set()
-
-    def _tell(self, job: Job, error: Exception, started: float) -> None:
-        """One line for a fault of the world outside, which has a code; a trace for one of ours."""
-        if code := getattr(error, "code", None):
-            log.warning("failed: %s", code, extra=_facts(job, started))
-        else:
-            log.error("failed", extra=_facts(job, started), exc_info=error)
 
     def _fail(self, job: Job, error: Exception) -> None:
         """Say that a job failed; if even that fails, its lease will run out."""

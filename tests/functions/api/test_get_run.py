@@ -2,13 +2,19 @@
 
 import pytest
 
+from jobs_at_hand import put, take
+
 
 @pytest.fixture
-def run(database):
+def job(database):
+    put(database, "cleanup_sessions", "cleanup-sessions")
+    return take(database)
+
+
+@pytest.fixture
+def run(database, job):
     """A run of a job of the schedule that is at work."""
-    return database.one(
-        "insert into core.job_runs (job) values ('cleanup-sessions') returning id"
-    ).id
+    return database.value("work.begin_run", job=job.id, owner=job.owner)
 
 
 def test_a_run_at_work_says_what_to_wait_for(database, run):
@@ -19,8 +25,8 @@ def test_a_run_at_work_says_what_to_wait_for(database, run):
     assert reply.headers == {"Retry-After": "2", "Wait-For": f"run:{run}"}
 
 
-def test_a_finished_one_gives_its_counts(database, run):
-    database.value("work.end_run", run=run, result={"sessions": 3})
+def test_a_finished_one_gives_its_counts(database, job, run):
+    database.value("work.finish_run", job=job.id, owner=job.owner, run=run, result={"sessions": 3})
 
     reply = database.call("api.get_run", run=run, waited=True)
 
@@ -30,8 +36,10 @@ def test_a_finished_one_gives_its_counts(database, run):
     assert reply.body["seconds"] >= 0
 
 
-def test_a_failed_one_says_no_more_than_that(database, run):
-    database.value("work.end_run", run=run, result=None, error="secret of the house")
+def test_a_failed_one_says_no_more_than_that(database, job, run):
+    database.value(
+        "work.fail_run", job=job.id, owner=job.owner, run=run, error="secret of the house"
+    )
 
     reply = database.call("api.get_run", run=run)
 

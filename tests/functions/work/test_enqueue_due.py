@@ -53,6 +53,17 @@ def test_what_is_switched_off_stays_off(database):
     assert database.all("select from core.jobs") == []
 
 
+def test_a_line_that_means_nothing_holds_up_no_other(database):
+    database.value("work.enqueue_due")
+    database.age("core.schedule", "3 days")
+    database.run("update core.schedule set cron = 'at teatime' where name = 'housekeeping'")
+
+    assert database.value("work.enqueue_due") == 3
+    assert database.value("work.enqueue_due") == 0
+    keys = database.all("select key from core.jobs")
+    assert "housekeeping" not in {row.key for row in keys}
+
+
 def test_many_workers_queue_it_once(live):
     live.run("update core.schedule set next_run_at = now() - interval '1 minute'")
     connections = [live.connect("worker") for _ in range(8)]
