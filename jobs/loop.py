@@ -103,7 +103,7 @@ class Worker:
             log.info("done", extra=_facts(job, started))
         except LeaseLostError:
             log.warning("lost to another worker", extra=_facts(job, started))
-        except Exception as error:  # noqa: BLE001 (told, recorded, and tried again or given up)
+        except Exception as error:
             code = getattr(error, "code", None)  # of a fault of the world outside; ours get a trace
             log.error(
                 "failed: %s",
