@@ -1,9 +1,9 @@
 """Whether an unsafe request was meant by the person whose cookie it carries.
 
-Every unsafe request must come from our own pages (Sec-Fetch-Site, else Origin); one to /api/ must
-also show the token of GET /api/auth/csrf-token. Forms of pages check their token themselves. A
-call with a bearer token carries no cookie's rights and needs neither, nor does one to /api/cron/,
-which knows a bearer only.
+Every unsafe request must come from our own pages (Sec-Fetch-Site, else Origin); one to /api/ that
+carries a cookie must also show the token of GET /api/auth/csrf-token. Forms of pages check their
+token themselves. A call with a bearer token carries no cookie's rights and needs neither, nor does
+one to /api/cron/, which knows a bearer only.
 """
 
 from urllib.parse import urlsplit
@@ -33,6 +33,8 @@ def _refuse_forgery() -> ResponseReturnValue | None:
         return None
     if request.content_length and not request.is_json:
         return refuse(415, "unsupported_media_type", "Send Content-Type: application/json.")
+    if not request.cookies:  # a script's first call: there is nobody whose rights it could borrow
+        return None
     try:
         validate_csrf(request.headers.get("X-CSRFToken"))
     except ValidationError:

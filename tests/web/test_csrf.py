@@ -71,6 +71,14 @@ def test_no_body_but_json_reaches_a_view(client, live, method, kind):
     assert live.one("select count(*) from core.auth_logs").count == 0
 
 
+def test_a_script_without_cookies_needs_no_token(client, live):
+    wrong = {"email": "alice@example.org", "password": "not the password"}
+    assert client.post("/api/auth/login", json=wrong).status_code == 401
+    refused = client.post("/api/auth/login", json=wrong, headers={"Sec-Fetch-Site": "cross-site"})
+    assert (refused.status_code, refused.get_json()["code"]) == (403, "cross_site")
+    assert live.one("select count(*) from core.auth_logs").count == 1
+
+
 def test_a_cookie_alone_ends_no_session(client, live):
     live.code("INVITED")
     alice = script(client)
