@@ -33,8 +33,11 @@ def _refuse_forgery() -> ResponseReturnValue | None:
         return None
     if request.content_length and not request.is_json:
         return refuse(415, "unsupported_media_type", "Send Content-Type: application/json.")
-    if not request.cookies:  # a script's first call: there is nobody whose rights it could borrow
-        return None
+    # Without cookies it is a script's first call: there is nobody whose rights it could borrow.
+    return _refuse_unknown_token() if request.cookies else None
+
+
+def _refuse_unknown_token() -> ResponseReturnValue | None:
     try:
         validate_csrf(request.headers.get("X-CSRFToken"))
     except ValidationError:
