@@ -106,8 +106,8 @@ def _database_fault(error: psycopg.Error) -> Any:
 
 def _is_away(error: psycopg.Error) -> bool:
     busy = isinstance(error, PoolTimeout | TooManyRequests | PoolClosed)
-    timed_out = error.sqlstate in ("57014", "55P03", "40001", "40P01")
-    return busy or timed_out or isinstance(error, psycopg.OperationalError)
+    passing = error.sqlstate in ("57014", "55P03", "40001", "40P01", "25006")
+    return busy or passing or isinstance(error, psycopg.OperationalError)
 
 
 def _unknown_fault(error: Exception) -> Any:

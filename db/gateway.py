@@ -31,9 +31,13 @@ TABLE = "select * from {}({})"
 WAIT_FOR = "Wait-For"  # internal header of a 202: the notification that ends the wait
 POLL_SECONDS = 0.25  # a lost notification costs this much
 TRIES = 4
-# Reported by the server, so the statement was rolled back and may be sent again: serialization
-# failure, deadlock, an object that was re-made between two looks, lock not available in time.
-ROLLED_BACK = frozenset({"40001", "40P01", "XX000", "0A000", "42883", "42704", "57P01"})
+AWAY_SECONDS = 1.0  # how long a call waits for a connection while the server cannot be reached
+RECONNECT_SECONDS = 1.0  # how long the pool tries by itself; after that whoever calls makes it try
+# Nothing was done, so the statement may be sent again: serialization failure, deadlock, an object
+# that was re-made between two looks, a server that ends, a line that was dead before we spoke.
+NOTHING_DONE = frozenset({"40001", "40P01", "XX000", "0A000", "42883", "42704", "57P01", "08003"})
+LOST = (None, "08003", "57P01", "57P02", "57P03")  # the line is gone, and its siblings with it
+READ_ONLY = "25006"  # a server that is the primary no longer
 # Doors whose repetition changes nothing: they are sent again even when a lost connection leaves
 # open whether the first try was carried out.
 REPEATABLE = frozenset(
@@ -104,6 +108,8 @@ class Gateway:
         self._lock = threading.Lock()
         self._pool: ConnectionPool[psycopg.Connection[TupleRow]] | None = None
         self._pid = 0
+        self._away = False  # nobody could reach the server lately
+        self._connect_errors = 0
         self.listener = Listener(listen_conninfo or conninfo, "ready")
 
     def ask(self, function: str, **arguments: Any) -> Reply:
@@ -169,16 +175,30 @@ class Gateway:
         started = time.monotonic()
         pool = self._connections()
         try:
-            with pool.connection() as conn:
-                return conn.cursor(row_factory=namedtuple_row).execute(query, values)
-        except psycopg.OperationalError as error:
-            if error.sqlstate in (None, "57P01", "57P02", "57P03", "25006"):
-                pool.check()  # its siblings are as dead
+            with pool.connection(AWAY_SECONDS if self._away else None) as conn:
+                _listen_first(conn)
+                cursor = conn.cursor(row_factory=namedtuple_row).execute(query, values)
+            self._away = False
+            return cursor
+        except psycopg.Error as error:
+            self._learn(pool, error)
             raise
         finally:
             elapsed = time.monotonic() - started
             if elapsed > self._numbers.slow_seconds:
                 log.warning("slow call: %s took %d ms", function, elapsed * 1000)
+
+    def _learn(self, pool: ConnectionPool[Any], error: psycopg.Error) -> None:
+        """Let go of connections as useless as this one, and wait less for a server that is away."""
+        if isinstance(error, PoolTimeout):
+            errors = pool.get_stats().get("connections_errors", 0)
+            self._away |= errors > self._connect_errors
+            self._connect_errors = errors
+        elif error.sqlstate == READ_ONLY:
+            pool.drain()
+        elif isinstance(error, psycopg.OperationalError) and error.sqlstate in LOST:
+            self._away = True
+            pool.check()
 
     def _connections(self) -> ConnectionPool[psycopg.Connection[TupleRow]]:
         """The pool of this process, opened on first use so that no fork inherits one."""
@@ -194,7 +214,7 @@ class Gateway:
                     max_idle=numbers.idle_seconds,
                     timeout=numbers.timeout_seconds,
                     max_waiting=10 * numbers.pool_max,
-                    reconnect_timeout=numbers.timeout_seconds,
+                    reconnect_timeout=RECONNECT_SECONDS,
                     kwargs={
                         "autocommit": True,
                         "prepare_threshold": 0 if numbers.prepare else None,
@@ -229,8 +249,16 @@ def _statement(form: str, function: str, names: tuple[str, ...]) -> bytes:
     )
 
 
+def _listen_first(conn: psycopg.Connection[TupleRow]) -> None:
+    """Notice that the server hung up while nobody spoke: then nothing has been sent yet."""
+    try:
+        conn.pgconn.consume_input()
+    except psycopg.OperationalError:
+        raise psycopg.errors.ConnectionDoesNotExist("the server hung up") from None
+
+
 def _may_repeat(error: psycopg.Error, function: str) -> bool:
-    if error.sqlstate in ROLLED_BACK:
+    if error.sqlstate in NOTHING_DONE:
         return True
     lost = isinstance(error, psycopg.OperationalError) and error.sqlstate is None
     return lost and function in REPEATABLE and not isinstance(error, POOL_ERRORS)

@@ -1,7 +1,9 @@
 """db/gateway.py: one call, one statement, and what happens when the database misbehaves."""
 
+import contextlib
 import logging
 import os
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -9,6 +11,8 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
 from psycopg_pool import PoolTimeout
 
 from conftest import Live
@@ -184,3 +188,57 @@ def test_a_wait_ends_when_it_is_told_to(gateway, door, live):
 def test_a_name_is_quoted_whatever_it_holds(gateway):
     with pytest.raises(psycopg.errors.FeatureNotSupported):
         gateway.call('api.me"; drop table core.users; --')
+
+
+def test_a_line_that_died_unused_costs_no_call(door, live):
+    """A server that is killed says no word; what must not be repeated had not been sent."""
+    door("note", "return private.no_content();")
+    gateway = Gateway(live.url("web"), Numbers(pool_max=1))
+    try:
+        assert gateway.ask("api.note").status == 204
+        with gateway._connections().connection() as conn:
+            line = socket.socket(fileno=os.dup(conn.fileno()))
+        with line:
+            line.shutdown(socket.SHUT_RDWR)
+        assert gateway.ask("api.note").status == 204
+    finally:
+        gateway.close()
+
+
+def test_who_calls_while_the_server_is_away_is_refused_soon(live, monkeypatch):
+    monkeypatch.setattr("db.gateway.AWAY_SECONDS", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    gateway = Gateway(make_conninfo(live.url("web"), port=port), Numbers(2, timeout_seconds=0.5))
+    try:
+        waited = [_seconds_until_refused(gateway) for _ in range(3)]
+    finally:
+        gateway.close()
+    assert waited[0] >= 0.5
+    assert max(waited[1:]) < 0.4
+
+
+def _seconds_until_refused(gateway: Gateway) -> float:
+    started = time.monotonic()
+    with pytest.raises(PoolTimeout):
+        gateway.ask("api.me", session=None)
+    return time.monotonic() - started
+
+
+def test_connections_to_a_server_that_took_no_writes_are_not_kept(gateway, door, live):
+    door(
+        "note",
+        "insert into core.attempts (scope, key) values ('login_pair', 'x');"
+        " return private.no_content();",
+    )
+    with psycopg.connect(live.cluster.url("postgres", live.name), autocommit=True) as conn:
+        alter = sql.SQL("alter database {} {} default_transaction_read_only").format
+        conn.execute(alter(sql.Identifier(live.name), sql.SQL("set")) + sql.SQL(" = on"))
+        try:
+            with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+                gateway.ask("api.note")
+        finally:
+            conn.execute(alter(sql.Identifier(live.name), sql.SQL("reset")))
+    with contextlib.suppress(psycopg.errors.ReadOnlySqlTransaction):
+        gateway.ask("api.note")  # on a connection that was made in between, perhaps
+    assert gateway.ask("api.note").status == 204
