@@ -84,6 +84,9 @@ class Numbers(NamedTuple):
 
 POOL_ERRORS = (PoolTimeout, TooManyRequests, PoolClosed)
 
+# No text of PostgreSQL may hold NUL; whoever sends one is told, before the server is asked.
+UNSTORABLE = {"code": "bad_request", "detail": "This request holds a character NUL."}
+
 Refusal = Callable[[int, dict[str, Any], dict[str, str]], Reply]
 
 
@@ -114,6 +117,13 @@ class Gateway:
 
     def ask(self, function: str, **arguments: Any) -> Reply:
         """Call a function that returns private.reply."""
+        reply = self._asked(function, arguments)
+        reply.headers.pop(WAIT_FOR, None)
+        return reply
+
+    def _asked(self, function: str, arguments: dict[str, Any]) -> Reply:
+        if any(isinstance(value, str) and "\0" in value for value in arguments.values()):
+            return self._refusal(400, UNSTORABLE, {})
         try:
             status, body, headers = self._sent(REPLY, function, arguments).fetchone()
         except psycopg.Error as error:
@@ -125,13 +135,13 @@ class Gateway:
     def ask_until_ready(self, function: str, *, wait: float, **arguments: Any) -> Reply:
         """Repeat a call whose 202 names what to wait for, within `wait` seconds."""
         until = time.monotonic() + wait
-        reply = self.ask(function, **arguments)
+        reply = self._asked(function, arguments)
         while key := reply.headers.pop(WAIT_FOR, None):
             left = until - time.monotonic()
             if left <= 0:
                 break
             with self.listener.expecting(key) as happened:
-                reply = self.ask(function, **arguments | {"waited": True})
+                reply = self._asked(function, arguments | {"waited": True})
                 if WAIT_FOR in reply.headers:
                     happened.wait(min(left, POLL_SECONDS))
         return reply

@@ -38,7 +38,6 @@ insert into core.settings (name, value, meaning) values
   ('lookup_miss_seconds',    3600, 'How long an unknown coin is remembered as unknown.'),
   ('breaker_failures',          5, 'Failures within a minute that open a circuit breaker.'),
   ('breaker_probe_seconds',    30, 'Wait between two probes of an open circuit breaker.'),
-  ('breaker_refused_seconds', 21600, 'Wait after an upstream refused this place altogether.'),
   ('job_history_days',         90, 'Recorded job runs are kept this long.'),
   ('auth_log_days',            90, 'Audit rows older than this are archived.'),
   ('storage_quota_mb',        500, 'What the host grants; checklists warn at 80 %.');

@@ -242,3 +242,13 @@ def test_connections_to_a_server_that_took_no_writes_are_not_kept(gateway, door,
     with contextlib.suppress(psycopg.errors.ReadOnlySqlTransaction):
         gateway.ask("api.note")  # on a connection that was made in between, perhaps
     assert gateway.ask("api.note").status == 204
+
+
+def test_a_text_with_nul_is_refused_before_the_server_is_asked(gateway):
+    reply = gateway.ask("api.search_tokens", session=None, query="b\0tc")
+    assert (reply.status, reply.json()["code"]) == (400, "bad_request")
+
+
+def test_what_nobody_waits_for_is_not_told(gateway, door):
+    door("later", "return private.accepted('{}', '{\"Wait-For\": \"the-thing\"}');")
+    assert gateway.ask("api.later").headers == {"Content-Type": "application/json"}
