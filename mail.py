@@ -21,7 +21,7 @@ from config import Settings, is_loopback
 
 TEMPLATES = Path(__file__).parent / "templates" / "letters"
 SUBJECTS = {"verify_email": "Confirm your address"}
-SECONDS = 10  # for each step of a conversation with the mail server
+SECONDS = 10  # for each step of a conversation with the mail server; the lease lasts for twelve
 SERVICE = "Bitcoin Sovereign Technology"
 
 _templates = Environment(

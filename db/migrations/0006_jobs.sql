@@ -12,7 +12,7 @@ comment on table core.job_kinds is 'How long a job may be held, how often tried,
 insert into core.job_kinds (kind, lease, max_attempts, backoff, backoff_cap, meaning) values
   ('analyse',          '4 seconds',   1, '5 seconds',  '60 seconds', 'Make one analysis of one coin.'),
   ('look_up_token',    '4 seconds',   1, '5 seconds',  '60 seconds', 'Ask upstream for an unknown coin.'),
-  ('send_letter',     '30 seconds',  12, '5 seconds',  '15 minutes', 'Send one letter.'),
+  ('send_letter',     '2 minutes',   12, '5 seconds',  '15 minutes', 'Send one letter.'),
   ('update_tokens',   '2 minutes',    5, '30 seconds', '15 minutes', 'Refresh the top 250 coins.'),
   ('cleanup_sessions', '2 minutes',   3, '30 seconds', '15 minutes', 'Delete expired sessions.'),
   ('cleanup_ucie',    '5 minutes',    3, '30 seconds', '15 minutes', 'Delete expired analysis data.'),

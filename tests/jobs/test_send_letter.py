@@ -3,6 +3,7 @@
 import pytest
 
 import credentials
+import mail
 from jobs import send_letter
 
 
@@ -57,3 +58,12 @@ def test_a_server_in_trouble_leaves_the_letter_to_be_sent(live, tools, leased, l
 
     assert live.one("select sent_at from core.letters").sent_at is None
     assert live.one("select state from core.jobs").state == "running"
+
+
+def test_the_lease_outlasts_the_slowest_server(live):
+    """Else a second worker takes the letter while the first still sends it, and both arrive."""
+    steps = 12  # banner, EHLO twice, STARTTLS, handshake, AUTH of two, MAIL, RCPT, DATA, text, QUIT
+    lease = live.one(
+        "select extract(epoch from lease) as s from core.job_kinds where kind = %s", "send_letter"
+    ).s
+    assert lease >= steps * mail.SECONDS
