@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import logs
 from jobs import (
     analyse,
     cleanup_sessions,
@@ -47,8 +48,7 @@ def _record(job: Job, tools: Tools, run: Callable[[Job, Tools], dict[str, Any]])
     except LeaseLostError:
         raise  # the run was ended by whoever has the job now
     except Exception as error:
-        tools.gateway.call(
-            "work.fail_run", job=job.id, owner=job.owner, run=number, error=str(error)[:500]
-        )
+        said = logs.discreet(error)[:500]
+        tools.gateway.call("work.fail_run", job=job.id, owner=job.owner, run=number, error=said)
         raise
     tools.gateway.call("work.finish_run", job=job.id, owner=job.owner, run=number, result=result)

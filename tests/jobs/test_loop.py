@@ -110,6 +110,21 @@ def test_a_job_that_breaks_is_recorded_and_breaks_nothing_else(live, settings, d
     assert error == {"code": "internal", "kind": "RuntimeError"}
 
 
+def test_a_run_keeps_no_row_that_the_database_refused(live, settings, monkeypatch):
+    def _break(_job, _tools):
+        live.user("alice@example.org")
+
+    live.user("alice@example.org")
+    monkeypatch.setitem(kinds.RECORDED, "housekeeping", _break)
+    put(live, "housekeeping", "housekeeping")
+    with working.working(live, settings):
+        _until(lambda: live.one("select error from core.job_runs where not ok"))
+
+    error = live.one("select error from core.job_runs").error
+    assert "idx_users_email" in error
+    assert "alice" not in error
+
+
 def test_a_worker_survives_a_database_that_goes_away(live, settings, does):
     does("send_letter", _ended)
     with working.working(live, settings):
