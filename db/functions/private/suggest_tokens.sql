@@ -15,7 +15,7 @@ begin
     from (
       select ucie_tokens as alike
       from core.ucie_tokens
-      where upper(normalize(p_text, nfkc))
+      where upper(left(normalize(p_text, nfkc), 40))
         operator(extensions.<%) (symbol || ' ' || upper(name))
       order by market_cap_rank nulls last, coingecko_id
       limit 5
