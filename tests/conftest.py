@@ -333,6 +333,7 @@ def _app(settings: config.Settings, _live_database: Live) -> Iterator[Flask]:
     app = create_app(settings, conninfo=_live_database.url("web"))
     app.config.update(TESTING=False, BCRYPT_COST=4)
     yield app
+    app.extensions["read_counts"].hand_in()  # at exit nobody would be there to take them
     app.extensions["db"].close()
 
 

@@ -11,10 +11,10 @@ begin
   if p_text is null then
     return null;
   end if;
-  if p_text ~ '^\d{1,11}$' then
+  if p_text ~ '^[0-9]{1,11}$' then
     return to_timestamp(p_text::bigint);
   end if;
-  if p_text ~ '^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?Z?)?$' then
+  if p_text ~ '^[0-9]{4}(-[0-9]{2}){2}([T ][0-9]{2}(:[0-9]{2}){1,2}Z?)?$' then
     return p_text::timestamptz;
   end if;
   raise exception 'bad_from' using errcode = 'UC400',
