@@ -52,7 +52,6 @@ class HomePage(NamedTuple):
     session_ends: str
     market: Market | None
     top: list[Row]
-    recent: list[Row]
     query: str
     results: list[Row]
     complaint: str
@@ -65,7 +64,6 @@ def page(body: Json, query: str, found: Json) -> HomePage:
         body["session"]["expires_at"],
         market(body["market"], datetime.now(UTC)),
         [row(coin) for coin in body["top"]],
-        [row(coin) for coin in body.get("recent", [])],
         query,
         [row(coin) for coin in found.get("results", [])],
         found.get("detail", ""),
@@ -94,7 +92,7 @@ def market(figures: Json | None, now: datetime) -> Market | None:
 
 
 def row(coin: Json) -> Row:
-    """Build one row of a list; figures a search does not give stay unknown."""
+    """Build one row of a list; of a coin found by a search only the price is told."""
     return Row(
         coin["id"],
         coin["name"],

@@ -333,6 +333,9 @@ def test_a_search_without_script_lists_what_it_found(inside, live):
     live.token("bitcoin", "BTC", name="Bitcoin")
     text = Document(inside.get("/home?q=bit").text).text
     assert "1 coin for “bit”" in text
+    found = text.partition("“bit”")[2].partition("Whole market")[0]
+    assert "Bitcoin BTC" in found
+    assert "Market cap" not in found  # a search tells a price and no more
 
 
 def test_a_search_of_odd_characters_is_answered(inside, live):
