@@ -5,11 +5,15 @@ returns table (name text, ok boolean, value text, bound text)
 language sql stable
 set search_path = ''
 as $$
-  select 'connections', used < 80, used || ' %', 'below 80 % of max_connections'
+  select
+    'connections',
+    used * 100 < most * 80,
+    used || ' of ' || most,
+    'below 80 % of max_connections'
   from (
-    select count(*) * 100 / current_setting('max_connections')::integer as used
-    from pg_catalog.pg_stat_activity
-    where backend_type = 'client backend'
+    -- pg_stat_activity hides from the owner what kind of process other roles' are.
+    select sum(numbackends) as used, current_setting('max_connections')::integer as most
+    from pg_catalog.pg_stat_database
   ) as connections
   union all
   select

@@ -30,6 +30,15 @@ def test_the_daily_round_names_its_points(database):
     }
 
 
+def test_the_connections_of_every_role_count(live):
+    def used() -> int:
+        return int(_points(live, "daily")["connections"].value.split(" of ")[0])
+
+    before = used()
+    with live.connect("web"), live.connect("worker"), live.connect("ops"):
+        assert used() >= before + 3
+
+
 def test_jobs_that_ran_are_on_time(database):
     _planned(database)
     enabled = database.one("select count(*) from core.schedule where enabled").count
