@@ -109,7 +109,8 @@ def _url(*schemes: str) -> Callable[[str], str | None]:
             return None
         parts = urlsplit(value)
         if parts.scheme not in schemes or " " in value:
-            raise ValueError(f"must be an address that begins with {' or '.join(schemes)}://")
+            beginnings = " or ".join(f"{scheme}://" for scheme in schemes)
+            raise ValueError(f"must be an address that begins with {beginnings}")
         if parts.port == 0:  # the property itself raises ValueError for what is no port
             raise ValueError("names port 0")
         return value

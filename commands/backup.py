@@ -9,6 +9,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import config
@@ -36,7 +37,8 @@ def backup(settings: config.Settings, file: Path) -> None:
     except OSError as error:
         raise BackupError(f"{file} cannot be written: {error.strerror}") from None
     finally:
-        scratch.unlink(missing_ok=True)
+        with suppress(OSError):  # it may be as unreachable as the file
+            scratch.unlink(missing_ok=True)
 
 
 def restore(settings: config.Settings, file: Path) -> None:

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from email_validator import EmailNotValidError, validate_email
+
 import config
 from bootstrap import arguments
 from bootstrap.report import fail, say
@@ -83,9 +85,13 @@ def create_admin(settings: config.Settings, options: argparse.Namespace) -> int:
         return 0
     import credentials
 
+    try:  # the login would not know another kind
+        found = validate_email(options.email, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        return fail("manage", f"{options.email}: {error}")
     password = secrets.token_urlsafe(15)
-    operator.ask(settings, "create_admin", options.email, credentials.hash_password(password))
-    say(f"{options.email} is an administrator; the password, shown this once: {password}")
+    operator.ask(settings, "create_admin", found.ascii_email, credentials.hash_password(password))
+    say(f"{found.ascii_email} is an administrator; the password, shown this once: {password}")
     return 0
 
 

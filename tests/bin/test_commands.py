@@ -118,6 +118,17 @@ def test_an_administrator_is_made_with_a_password_shown_once(act, settings):
     assert row == ("admin", True)
 
 
+@pytest.mark.parametrize(
+    "address", ["root@localhost", "root@nowhere", "a..b@example.org", "ä@b.org"]
+)
+def test_nobody_is_made_whom_the_login_would_not_know(act, settings, address):
+    before = count(settings, "users")
+    code, lines, complaints = act("create-admin", address)
+    assert (code, lines, len(complaints)) == (2, [], 1)
+    assert address in complaints[0]
+    assert count(settings, "users") == before
+
+
 def test_a_refusal_of_the_database_is_one_line(act, settings, monkeypatch):
     monkeypatch.setattr(manage, "datetime", Past)
     code, lines, complaints = act("issue-codes", "1", "--days", "1")
@@ -171,8 +182,10 @@ def test_a_broken_backup_leaves_the_database_as_it_was(act, settings, scratch):
 
 def test_a_file_that_is_not_there_and_one_that_cannot_be_written(act, scratch):
     assert act("restore", scratch / "none")[2] == [f"manage: there is no file {scratch / 'none'}"]
-    code, _, complaints = act("backup", scratch / "none" / "all.dump")
-    assert (code, len(complaints)) == (2, 1)
+    (scratch / "file").touch()
+    for folder in ("none", "file"):
+        code, _, complaints = act("backup", scratch / folder / "all.dump")
+        assert (code, len(complaints)) == (2, 1)
 
 
 def test_a_backup_is_for_its_owner_only_and_leaves_no_half_file(settings, scratch):
