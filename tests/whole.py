@@ -22,6 +22,7 @@ from working import tools, working
 
 PATIENCE_S = 20
 LEARNED = ("ucie_analysis_cache", "jobs", "candles", "price_snapshots", "token_links")
+AT_WORK = "select from core.jobs where state in ('waiting', 'running')"
 REMEMBERED = ("resolver_misses", "attempts")
 
 
@@ -42,6 +43,7 @@ class Whole(NamedTuple):
     def forget(self) -> None:
         """Begin anew: nothing is known of any coin, nobody misbehaves, no breaker is open."""
         self.upstreams.heal()
+        until(lambda: not self.database.all(AT_WORK))  # or it would learn into the next test
         for table in (*LEARNED, *REMEMBERED):
             self.database.run(f"delete from core.{table}")
         self.database.run(

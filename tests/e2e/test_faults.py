@@ -53,7 +53,8 @@ CANDLES = {
 }
 # Of those whose candles are rarely asked for, not every fault costs a second analysis here.
 TELLING = ("timeout", "html", "absurd")
-SECONDS = {"timeout": {"seconds": 5}, "drip": {"seconds": 600}}
+SECONDS = {"timeout": 5, "drip": 600, "rate_limited": 20}  # longer than anyone waits
+SILENT = {"timeout", "drip"}
 LIMITED = {"rate_limited", "rate_limited_silent"}
 STORED = "select symbol, analysis_type from core.ucie_analysis_cache"
 JOBS = "select state from core.jobs"
@@ -77,7 +78,7 @@ def whole(
 ) -> Iterator[Whole]:
     """The service as on its first day, patient with a busy machine where nothing is to run out."""
     arguments = request.node.callspec.params if hasattr(request.node, "callspec") else {}
-    if arguments.get("kind") not in SECONDS:
+    if arguments.get("kind") not in SILENT:
         monkeypatch.setattr(quotes, "SECONDS_EACH", 2.5)
     lasting.forget()
     yield lasting
@@ -103,7 +104,8 @@ def _read(whole: Whole, *asked: tuple[str, str]) -> list[Any]:
 
 def _fail(whole: Whole, kind: str, *providers: str) -> None:
     for provider in providers:
-        whole.upstreams.fault(provider, kind, **SECONDS.get(kind, {}))
+        limits = {"seconds": SECONDS[kind]} if kind in SECONDS else {}
+        whole.upstreams.fault(provider, kind, **limits)
 
 
 def _outcomes(body: Any) -> dict[str, tuple[bool, str | None]]:
