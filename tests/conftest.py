@@ -234,7 +234,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     if config.option.collectonly:
         return
-    server = Server(plpgsql_coverage.server_settings(binaries()))
+    server = Server(plpgsql_coverage.server_settings(binaries().folder))
     cluster = Cluster(server.dsn()["port"], server.major)
     with psycopg.connect(cluster.url("postgres", "postgres"), autocommit=True) as conn:
         conn.execute((ROOT / "db/roles.sql").read_text())
