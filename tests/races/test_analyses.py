@@ -1,29 +1,22 @@
-"""Many readers of one cold analysis: one fetch, whoever dies meanwhile (R10, R11, R12).
+"""Makings of analyses beside each other, and a dead upstream that many read.
 
-Over real gunicorn with two processes, real workers, and the sandbox as upstreams. An upstream
-fetch is counted by URL: every URL that a making needs is asked once.
+Over real gunicorn with two processes, real workers, and the sandbox as upstreams. That one cold
+key is fetched once, whoever dies meanwhile, is shown in test_cold_reads.py.
 """
 
 import http.client
 import json
-import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 import credentials
-from analysis.recipes import RECIPES
-from analysis.subject import History
-from jobs.analyse import coin_of
-from racing import barrier_call
-from upstreams import Upstreams, reachable
+from upstreams import Upstreams
 
-READERS = 500
 AT_ONCE = 64
 BREAKER_CLOSED = (
     "update core.provider_state set failures = 0, failing_since = null, not_before = null,"
@@ -96,41 +89,6 @@ def _counts(upstreams):
     return [count for paths in upstreams.calls().values() for count in paths.values()]
 
 
-def test_five_hundred_cold_reads_are_one_fetch(read, coin, upstreams):
-    symbol = coin("ETH")
-
-    with ThreadPoolExecutor(AT_ONCE) as threads:
-        answers = list(threads.map(read, [f"market-data/{symbol}"] * READERS))
-
-    assert {status for status, _ in answers} <= {200, 202}
-    bodies = [body for status, body in answers if status == 200]
-    assert len({body["created_at"] for body in bodies}) == 1
-    assert {body["data"]["coin"]["coingecko_id"] for body in bodies} == {"ethereum"}
-    assert len(_counts(upstreams)) >= 2
-    assert set(_counts(upstreams)) == {1}
-
-
-def test_without_the_queue_each_reader_fetches(site, coin, upstreams):
-    """Negative control: eight makings of the same analysis that know nothing of each other."""
-    coin("ETH")
-    row = site.database.one(
-        "select private.describe_coin(ucie_tokens) as coin from core.ucie_tokens"
-        " where asset_key = 'ETH'"
-    ).coin
-    history = History([], None)
-
-    def _make(_number):
-        return RECIPES["market-data"](
-            coin_of(row), history, now=datetime.now(UTC), deadline=time.monotonic() + 5
-        )
-
-    with reachable(upstreams):
-        barrier_call(8, _make)
-        counts = _counts(upstreams)
-
-    assert max(counts) == 8
-
-
 def test_eight_keys_do_not_wait_for_each_other(site, read, coin, upstreams):
     symbols = [coin(symbol) for symbol in ("BTC", "XRP", "SOL", "ADA")]
     for provider in upstreams.endpoints():
@@ -143,26 +101,6 @@ def test_eight_keys_do_not_wait_for_each_other(site, read, coin, upstreams):
         _until(lambda: site.database.one(running).count == 8)
 
     assert [answer.result()[0] for answer in answers] == [200] * 8
-
-
-def test_when_the_holder_is_killed_another_takes_over(site, read, coin, upstreams):
-    symbol = coin("LINK")
-    for provider in upstreams.endpoints():
-        upstreams.delay(provider, 2)
-    readers = ThreadPoolExecutor(8)
-    answers = [readers.submit(read, f"market-data/{symbol}?wait=20") for _ in range(8)]
-    _until(lambda: _counts(upstreams))
-
-    for worker in site.worker:
-        worker.send_signal(signal.SIGKILL)
-    for provider in upstreams.endpoints():
-        upstreams.delay(provider, 0)
-    site.database.age("core.jobs", "4 seconds")  # the lease of the dead
-    site.start_worker()
-
-    assert [answer.result()[0] for answer in answers] == [200] * 8
-    assert max(_counts(upstreams)) <= 2
-    _until(lambda: not site.database.all("select from core.jobs where kind = 'analyse'"))
 
 
 def test_a_dead_upstream_is_asked_once_however_many_read(site, read, coin, upstreams):
