@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -20,7 +21,7 @@ case "$1" in
   venv)
     for folder in "$@"; do :; done
     mkdir -p "$folder/bin"
-    ln -sf "{python}" "$folder/bin/python" ;;
+    ln -sf {python} "$folder/bin/python" ;;
 esac
 exit {code}
 """
@@ -38,7 +39,7 @@ def bare(tmp_path, monkeypatch):
     monkeypatch.setattr(packages, "TOOLS", root / ".tools")
     monkeypatch.setattr(packages, "STAMP", root / ".venv" / "locks.json")
     programs = tmp_path / "bin"
-    program(programs / "uv", UV.format(log=root / "asked", python=sys.executable, code=0))
+    program(programs / "uv", UV.format(log=root / "asked", python=quote(sys.executable), code=0))
     monkeypatch.setenv("PATH", f"{programs}:/usr/bin:/bin")
     return root
 
