@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 
 class Ratio(NamedTuple):
-    """What was measured, what it was held against, and the seconds of both."""
+    """What was measured, what it was held against, and both figures, in seconds by default."""
 
     what: str
     against: str
     ours: float
     theirs: float
+    unit: str = "s"
 
 
 def interleaved(
@@ -35,7 +36,7 @@ def lines(ratios: Iterable[Ratio]) -> list[str]:
     """Lay the ratios out as a table."""
     rows = [("measured", "against", "ours", "theirs", "ratio")]
     rows += [
-        (r.what, r.against, f"{r.ours:.3f} s", f"{r.theirs:.3f} s", f"{r.ours / r.theirs:.2f}")
+        (r.what, r.against, _figure(r.ours, r.unit), _figure(r.theirs, r.unit), _ratio(r))
         for r in ratios
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
@@ -46,3 +47,12 @@ def lines(ratios: Iterable[Ratio]) -> list[str]:
         )
         for row in rows
     ]
+
+
+def _figure(value: float, unit: str) -> str:
+    small = unit == "s" and value < 1
+    return f"{value * 1000:.3g} ms" if small else f"{value:.3g} {unit}"
+
+
+def _ratio(ratio: Ratio) -> str:
+    return f"{ratio.ours / ratio.theirs:.3g}"
