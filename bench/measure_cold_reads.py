@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 
-from bench.service import Service, running
+from bench.running import Site, running
 from bench.table import Ratio
 
 READERS = 500
@@ -38,7 +38,7 @@ def measure() -> Iterator[Ratio]:
     yield Ratio(asked, "one reader", max(counts), 1, "calls a URL")
 
 
-def _read(service: Service, cookie: str) -> int:
+def _read(service: Site, cookie: str) -> int:
     """Read until there is an answer that is not a promise."""
     line = HTTPConnection(*service.address, timeout=60)
     status = 202
@@ -51,7 +51,7 @@ def _read(service: Service, cookie: str) -> int:
     return status
 
 
-def _wait_for_coins(service: Service, cookie: str) -> None:
+def _wait_for_coins(service: Site, cookie: str) -> None:
     """The worker fetches the list of coins first."""
     known = False
     while not known:

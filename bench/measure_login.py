@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import bcrypt
 
-from bench.service import PASSWORD, running
+from bench.running import PASSWORD, running
 from bench.table import Ratio, interleaved
 
 ROUNDS = 30

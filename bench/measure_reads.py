@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from bench.service import ROOT, Service, running
+from bench.running import ROOT, Site, running
 from bench.table import Ratio, interleaved
 from supervisor import web
 
@@ -48,7 +48,7 @@ def measure() -> Iterator[Ratio]:
 
 
 @contextmanager
-def _hello(service: Service) -> Iterator[tuple[tuple[str, int], int]]:
+def _hello(service: Site) -> Iterator[tuple[tuple[str, int], int]]:
     """Serve the hello as the service is served."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=web.BACKLOG)
     command = web.command(listener, service.settings)

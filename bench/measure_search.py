@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from psycopg.types.json import Jsonb
 
-from bench.service import running
+from bench.running import running
 from bench.table import Ratio, interleaved
 from db import operator
 

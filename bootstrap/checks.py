@@ -36,6 +36,9 @@ class Outcome(NamedTuple):
     seconds: float
 
 
+PROCESSES = "3"  # of pytest: one more than two cores, since many tests wait
+
+
 def run(venv_python: Path, arguments: Sequence[str]) -> int:
     """Run every check; further arguments go to pytest, and leave out the second server."""
     outcomes = [_run(check) for check in _checks(venv_python, arguments)]
@@ -48,7 +51,7 @@ def run(venv_python: Path, arguments: Sequence[str]) -> int:
 def _checks(venv_python: Path, arguments: Sequence[str]) -> list[Check]:
     programs = venv_python.parent
     migrations = sorted((ROOT / "db" / "migrations").glob("*.sql"))
-    pytest: list[str | Path] = [venv_python, "-m", "pytest", "-rs", "-n", "2"]
+    pytest: list[str | Path] = [venv_python, "-m", "pytest", "-rs", "-n", PROCESSES]
     checks = [
         Check("lint", [programs / "ruff", "check", "."], {}),
         Check("format", [programs / "ruff", "format", "--check", "."], {}),

@@ -26,7 +26,7 @@ PASSWORD = "a long quiet sentence"  # noqa: S105 - of an account that lives for 
 START_SECONDS = 60
 
 
-class Service(NamedTuple):
+class Site(NamedTuple):
     """A running service, its upstreams, and somebody who may log in."""
 
     address: tuple[str, int]
@@ -63,7 +63,7 @@ class Service(NamedTuple):
 
 
 @contextmanager
-def running() -> Iterator[Service]:
+def running() -> Iterator[Site]:
     """Start everything; stop it and remove the folder at the end."""
     folder = Path(tempfile.mkdtemp(prefix="sovereign-bench-"))
     folder.chmod(0o755)
@@ -82,7 +82,7 @@ def running() -> Iterator[Service]:
         settings = config.load(environment)
         hashed = credentials.hash_password(PASSWORD)
         operator.ask(settings, "create_admin", EMAIL, hashed)
-        yield Service(("127.0.0.1", ports[0]), ("127.0.0.1", ports[1]), web.pid, settings)
+        yield Site(("127.0.0.1", ports[0]), ("127.0.0.1", ports[1]), web.pid, settings)
     finally:
         for process in (web, upstreams):
             process.terminate()
