@@ -45,9 +45,8 @@ SENTENCES = {
 
 def problem(status: int, body: dict[str, Any], headers: dict[str, str]) -> Reply:
     """A refusal in the shape of RFC 9457."""
-    code = body["code"]
     full = {
-        "type": f"/docs/api#{code}",
+        "type": "about:blank",  # the code says what kind of problem this is
         "title": HTTPStatus(status).phrase,
         "status": status,
         "request_id": g.get("request_id"),

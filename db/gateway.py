@@ -35,7 +35,9 @@ AWAY_SECONDS = 1.0  # how long a call waits for a connection while the server ca
 RECONNECT_SECONDS = 1.0  # how long the pool tries by itself; after that whoever calls makes it try
 # Nothing was done, so the statement may be sent again: serialization failure, deadlock, an object
 # that was re-made between two looks, a server that ends, a line that was dead before we spoke.
-NOTHING_DONE = frozenset({"40001", "40P01", "XX000", "0A000", "42883", "42704", "57P01", "08003"})
+NOTHING_DONE = frozenset(
+    {"40001", "40P01", "XX000", "0A000", "42883", "42704", "3F000", "57P01", "08003"}
+)
 LOST = (None, "08003", "57P01", "57P02", "57P03")  # the line is gone, and its siblings with it
 READ_ONLY = "25006"  # a server that is the primary no longer
 # Doors whose repetition changes nothing: they are sent again even when a lost connection leaves

@@ -1,5 +1,8 @@
 """ops.upsert_tokens"""
 
+import psycopg
+import pytest
+
 BITCOIN = {"coingecko_id": "bitcoin", "symbol": "btc", "name": "Bitcoin", "market_cap_rank": 1}
 
 
@@ -22,3 +25,9 @@ def test_coins_that_are_not_in_the_list_keep_their_rank(database):
     counts = database.value("ops.upsert_tokens", rows=[BITCOIN])
     assert counts["deactivated"] == 0
     assert database.one("select is_active from core.ucie_tokens where symbol = 'ETH'").is_active
+
+
+@pytest.mark.parametrize("rows", ["{}", "null", '"text"', None])
+def test_what_is_no_list_is_said_so(database, rows):
+    with pytest.raises(psycopg.errors.InvalidParameterValue, match="a JSON list"):
+        database.one("select ops.upsert_tokens(%s)", rows)
