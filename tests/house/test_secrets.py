@@ -74,6 +74,6 @@ def test_the_scan_would_find_one():
 
 def test_no_address_of_a_registry_stands_in_the_tree():
     hosts = re.compile(
-        r"pypi\.or" + r"g|pythonhosted\.or" + r"g|registry\.npm" + r"js|deb\.debia" + r"n\.org"
+        r"pypi\.or" + r"g|pythonhost" + r"ed\.org|registry\.npm" + r"js|deb\.debia" + r"n\.org"
     )
     assert faults(SCANNED, lambda p: hosts.findall(p.read_text("utf-8", errors="replace"))) == {}
