@@ -106,7 +106,14 @@ def _wait(found: Callable[[], Any]) -> Any:
 
 
 def _wait_for_cards(page: Page) -> None:
+    """Wait until every card is filled; where the machine was too busy for a source, look again."""
+    until = time.monotonic() + PATIENCE_S
     expect(page.locator("[data-pending]")).to_have_count(0, timeout=PATIENCE_S * 1000)
+    while page.locator("[data-state=unavailable]").count():
+        assert time.monotonic() < until
+        page.wait_for_timeout(1000)
+        page.reload()
+        expect(page.locator("[data-pending]")).to_have_count(0, timeout=PATIENCE_S * 1000)
 
 
 def _log_in(page: Page, address: str) -> None:
