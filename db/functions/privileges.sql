@@ -15,13 +15,18 @@ grant select, insert, update, delete on
   core.users,
   core.sessions,
   core.attempts,
+  core.devices,
+  core.personal_tokens,
+  core.account_tokens,
   core.ucie_phase_data,
   core.ucie_watchlist,
   core.ucie_alerts
 to api_owner;
 grant select, insert, update on core.jobs, core.cache_reads, core.job_runs to api_owner;
-grant select, update on core.access_codes, core.ucie_tokens to api_owner;
+grant select, insert, update on core.access_codes to api_owner;
+grant select, update on core.ucie_tokens to api_owner;
 grant select, insert on core.auth_logs, core.letters to api_owner;
+grant usage on sequence core.auth_log_numbers to api_owner;
 grant select on
   core.settings,
   core.attempt_limits,

@@ -13,7 +13,7 @@ begin
     jsonb_build_object('register_address', private.address_key(p_client ->> 'ip'))
   );
   if v_attempt.id is null then
-    return private.too_many_attempts(v_attempt.retry_after, p_client);
+    return private.too_many_attempts(v_attempt.retry_after, p_client, 'code_guessing');
   end if;
   return private.ok(json_build_object('attempt', v_attempt.id));
 end;

@@ -11,7 +11,8 @@ create function api.login(
   p_password_ok       boolean,
   p_session_hash      text,
   p_new_password_hash text,
-  p_client            jsonb
+  p_client            jsonb,
+  p_device            text default null
 ) returns private.reply
 language plpgsql volatile security definer
 set search_path = ''
@@ -20,7 +21,9 @@ declare
   v_email text := lower(btrim(p_email));
   v_user  core.users;
 begin
-  perform private.spend_attempt(p_attempt, 'login_account', v_email);
+  perform private.spend_attempt(
+    p_attempt, 'login_pair', v_email || ' ' || private.address_key(p_client ->> 'ip')
+  );
   v_user := (select users from core.users where email = v_email);
   if v_user.id is null or v_user.disabled_at is not null or not coalesce(p_password_ok, false)
   then
@@ -42,9 +45,10 @@ begin
     update core.users set password_hash = p_new_password_hash where id = v_user.id;
   end if;
   perform private.log_auth_event('login', v_user.id, p_client);
+  perform private.remember_device(v_user.id, p_device, p_client);
   return private.ok(json_build_object(
     'user', json_build_object('id', v_user.id, 'email', v_user.email, 'role', v_user.role),
-    'expires_at', private.iso_time(private.open_session(v_user.id, p_session_hash))
+    'expires_at', private.iso_time(private.open_session(v_user.id, p_session_hash, p_client))
   ));
 end;
 $$;

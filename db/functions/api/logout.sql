@@ -1,13 +1,13 @@
 -- api.logout: end this session, and no other one.
 --
--- Refuses: 401 unauthenticated, 401 session_expired
+-- Refuses: 401 unauthenticated, 401 session_expired, 403 session_required
 
 create function api.logout(p_session text, p_client jsonb) returns private.reply
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_user_id uuid := private.authenticate(p_session);
+  v_user_id uuid := private.authenticate(p_session, 'session');
 begin
   delete from core.sessions
   where token_hash = p_session;

@@ -11,7 +11,11 @@ declare
 begin
   return private.ok(json_build_object(
     'user', private.describe_account(v_user_id),
-    'session', private.describe_visit(v_user_id, p_session) -> 'session'
+    'session', (
+      select json_build_object('expires_at', private.iso_time(expires_at))
+      from core.sessions
+      where token_hash = p_session
+    )
   ));
 end;
 $$;

@@ -4,6 +4,8 @@
 --
 -- The code's row is locked first, so of two people racing with one code the second waits, then
 -- sees it redeemed. A refusal is returned, not raised: the attempt must stay in the audit trail.
+-- Nothing that depends on the address happens before the code proved valid. An address that two
+-- valid codes were shown for, and nobody has confirmed, is contested: api.verify_email.
 
 create function api.register(
   p_attempt           uuid,
@@ -26,7 +28,7 @@ begin
     p_attempt, 'register_address', private.address_key(p_client ->> 'ip')
   );
   perform private.require_hash(p_password_hash);
-  perform private.lapse_unverified_accounts(v_email);
+  perform private.lapse_unverified_accounts(p_code => p_access_code);
   v_code := private.lock_access_code(p_access_code);
   if v_code is null then
     perform private.log_auth_event('register', null, p_client, 'access_code_invalid');
@@ -35,6 +37,7 @@ begin
     );
   end if;
 
+  perform private.lapse_unverified_accounts(v_email);
   insert into core.users (
     email, password_hash, verification_token, verification_token_expires, verification_sent_at
   )
@@ -49,13 +52,14 @@ begin
   returning id, email, created_at into v_user.id, v_user.email, v_user.created_at;
 
   if v_user.id is null then
+    update core.users set contested_at = now() where email = v_email and not email_verified;
     perform private.log_auth_event('register', null, p_client, 'email_taken');
     return private.refused_field(
       409, 'email_taken', 'email', 'An account with this e-mail exists already.'
     );
   end if;
   perform private.redeem_access_code(v_code, v_user.id);
-  perform private.queue_letter('verify_email', v_user.id, v_email, p_sealed);
+  perform private.queue_letter('welcome', v_user.id, v_email, p_sealed);
   perform private.give_back_attempt(p_attempt);
   perform private.log_auth_event('register', v_user.id, p_client);
   return private.created(json_build_object(

@@ -3,6 +3,8 @@
 -- Refuses: 400 token_invalid, 410 token_expired, 429 too_many_attempts
 --
 -- The hash stays after use, so that pressing the button again is answered like the first time.
+-- Where somebody else tried to register the same address meanwhile, nobody knows whose password the
+-- account has: it is void, and whoever reads the mailbox sets a new one by /forgot-password.
 
 create function api.verify_email(p_token_hash text, p_client jsonb) returns private.reply
 language plpgsql volatile security definer
@@ -18,8 +20,8 @@ begin
   if v_attempt.id is null then
     return private.too_many_attempts(v_attempt.retry_after, p_client);
   end if;
-  select id, email_verified, verification_token_expires
-  into v_user.id, v_user.email_verified, v_user.verification_token_expires
+  select id, email_verified, verification_token_expires, contested_at
+  into v_user.id, v_user.email_verified, v_user.verification_token_expires, v_user.contested_at
   from core.users
   where verification_token = p_token_hash
   for update;
@@ -34,10 +36,12 @@ begin
     return private.refused(410, 'token_expired', 'This link has expired.');
   end if;
   if not v_user.email_verified then
-    update core.users set email_verified = true where id = v_user.id;
+    perform private.confirm_address(v_user.id, v_user.contested_at is not null);
     perform private.log_auth_event('email_verified', v_user.id, p_client);
   end if;
-  return private.ok(json_build_object('email_verified', true));
+  return private.ok(json_build_object(
+    'email_verified', true, 'password_reset_required', v_user.contested_at is not null
+  ));
 end;
 $$;
 

@@ -8,7 +8,10 @@ begin
   return (
     select jsonb_build_object(
       'user', jsonb_build_object('id', users.id, 'email', users.email, 'role', users.role),
-      'session', jsonb_build_object('expires_at', private.iso_time(sessions.expires_at))
+      'session', jsonb_build_object(
+        'expires_at', private.iso_time(sessions.expires_at),
+        'idle_until', private.iso_time(least(sessions.idle_until, sessions.expires_at))
+      )
     )
     from core.users
     join core.sessions on sessions.user_id = users.id

@@ -1,27 +1,40 @@
 -- private.log_auth_event: one line in the audit trail, in the transaction it speaks of.
 --
--- Never pass a password, a token, a link or an address of mail as the error.
+-- Never pass a password, a token, a link or an address of mail as the error. The subject is what
+-- was acted on, where that is not the person: an account, a code, a session, a token.
 
 create function private.log_auth_event(
   p_event_type text,
   p_user_id    uuid,
   p_client     jsonb,
-  p_error      text default null
+  p_error      text default null,
+  p_subject_id uuid default null
 ) returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 begin
   insert into core.auth_logs (
-    user_id, event_type, ip_address, user_agent, success, error_message
+    user_id,
+    user_hash,
+    event_type,
+    ip_address,
+    user_agent,
+    success,
+    error_message,
+    subject_id,
+    request_id
   )
   values (
     p_user_id,
+    encode(sha256(convert_to(p_user_id::text, 'UTF8')), 'hex'),
     p_event_type,
     left(p_client ->> 'ip', 45),
     left(p_client ->> 'agent', 512),
     p_error is null,
-    p_error
+    p_error,
+    p_subject_id,
+    left(p_client ->> 'request_id', 64)
   );
 end;
 $$;

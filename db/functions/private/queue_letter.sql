@@ -4,7 +4,8 @@ create function private.queue_letter(
   p_kind      text,
   p_user_id   uuid,
   p_recipient text,
-  p_sealed    text
+  p_sealed    text default null,
+  p_facts     jsonb default '{}'
 ) returns void
 language plpgsql volatile
 set search_path = ''
@@ -12,8 +13,8 @@ as $$
 declare
   v_letter_id uuid := gen_random_uuid();
 begin
-  insert into core.letters (id, user_id, kind, recipient, sealed)
-  values (v_letter_id, p_user_id, p_kind, p_recipient, p_sealed);
+  insert into core.letters (id, user_id, kind, recipient, sealed, facts)
+  values (v_letter_id, p_user_id, p_kind, p_recipient, p_sealed, p_facts);
   perform private.enqueue('send_letter', v_letter_id::text, p_priority => 5);
 end;
 $$;

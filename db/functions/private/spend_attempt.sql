@@ -10,9 +10,14 @@ begin
   update core.attempts
   set spent = true
   where id = p_attempt
-    and scope = p_scope
-    and key = encode(sha256(convert_to(p_who, 'UTF8')), 'hex')
-    and not spent;
+    and not spent
+    and exists (
+      select
+      from core.attempts as begun
+      where begun.id = p_attempt
+        and begun.scope = p_scope
+        and begun.key = encode(sha256(convert_to(p_who, 'UTF8')), 'hex')
+    );
 
   if not found then
     raise exception 'attempt_invalid'

@@ -2,13 +2,16 @@
 --
 -- p_keys names who is counted in which scope: {"login_pair": "a@b.c 203.0.113.7", …}.
 -- The keys are locked in one order, so that parallel attempts queue and the count is exact;
--- the wall clock is read after the wait, for the same reason.
+-- the wall clock is read after the wait, for the same reason. Of a patient caller, who comes back
+-- with the outcome, a slot without one yet is open for ten seconds: where only open ones are in
+-- the way, the attempt is told to wait rather than refused, since they may be given back.
 
-create type private.attempt as (id uuid, retry_after integer);
+create type private.attempt as (id uuid, retry_after integer, in_flight boolean);
 comment on type private.attempt is
-  'A slot, or null and the seconds until one is free.';
+  'A slot; or null, the seconds until one is free, and whether only open attempts are in the way.';
 
-create function private.take_attempt(p_keys jsonb) returns private.attempt
+create function private.take_attempt(p_keys jsonb, p_patient boolean default false)
+returns private.attempt
 language plpgsql volatile
 set search_path = ''
 as $$
@@ -32,9 +35,10 @@ begin
     select
       attempt_limits.period,
       attempt_limits.max_attempts,
-      row_number() over (
-        partition by counted.scope, counted.key order by attempts.taken_at desc
-      ) as place,
+      row_number() over newest_first as place,
+      count(*) filter (
+        where attempts.spent or not p_patient or attempts.taken_at < v_now - interval '10 s'
+      ) over newest_first as ended,
       attempts.taken_at
     from counted
     join core.attempt_limits on attempt_limits.scope = counted.scope
@@ -42,13 +46,19 @@ begin
       on attempts.scope = counted.scope
       and attempts.key = counted.key
       and attempts.taken_at > v_now - attempt_limits.period
+    window newest_first as (
+      partition by counted.scope, counted.key order by attempts.taken_at desc, attempts.id
+    )
   )
-  select max(ceil(extract(epoch from taken_at + period - v_now)))::integer
-  into v_attempt.retry_after
-  from taken
-  where place = max_attempts;
+  select
+    max(ceil(extract(epoch from taken_at + period - v_now)))
+      filter (where ended >= max_attempts)::integer,
+    count(*) filter (where ended >= max_attempts) = 0
+      and count(*) filter (where place >= max_attempts) > 0
+  into v_attempt.retry_after, v_attempt.in_flight
+  from taken;
 
-  if v_attempt.retry_after is null then
+  if v_attempt.retry_after is null and not v_attempt.in_flight then
     v_attempt.id := gen_random_uuid();
     insert into core.attempts (id, scope, key, taken_at)
     select v_attempt.id, scope, encode(sha256(convert_to(value, 'UTF8')), 'hex'), v_now
