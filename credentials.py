@@ -36,11 +36,16 @@ WAITING = 12  # hashes in work or waiting, per process; more are refused at once
 ISSUER = "sovereign"
 AUDIENCE = "sovereign-web"
 TYPE = "session+jwt"
+DEVICE_TYPE = "device+jwt"
 SESSION_SECONDS = 3600
+DEVICE_SECONDS = 400 * 24 * 3600  # the longest life that browsers grant a cookie
 LONGEST_TOKEN = 1024
 # Three parts of base64; the last character of 32 bytes carries two idle bits, which are zero.
 TOKEN_SHAPE = re.compile(r"[\w-]+\.[\w-]+\.[\w-]{42}[AEIMQUYcgkosw048]", re.ASCII)
 CLOCK_SKEW_SECONDS = 60  # a token of another machine may seem to come from the near future
+# A personal token: `cap_` and 32 bytes in base64; the last character carries two idle bits.
+PERSONAL_SHAPE = re.compile(r"cap_[\w-]{42}[AEIMQUYcgkosw048]", re.ASCII)
+HINT_LENGTH = 8  # characters of a personal token that its owner may know it by
 T = TypeVar("T")
 COMMON_FILE = Path(__file__).parent / "data" / "common_passwords.txt"
 
@@ -174,60 +179,103 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+# Personal tokens
+
+
+def new_personal_token() -> str:
+    """A key for a script; whoever finds one knows by its beginning what it is."""
+    return f"cap_{new_token()}"
+
+
+def personal_hash(token: str) -> str | None:
+    """What the database knows a personal token by, if the text has the shape of one."""
+    return token_hash(token) if PERSONAL_SHAPE.fullmatch(token) else None
+
+
 # The session's envelope
 
 
 def new_session(keys: Keys) -> str:
     """A signed token for a session; the row under its hash decides whether it is believed."""
-    now = int(time.time())
-    claims = {
-        "iss": ISSUER,
-        "aud": AUDIENCE,
-        "jti": uuid.uuid4().hex,
-        "iat": now,
-        "exp": now + SESSION_SECONDS,
-    }
-    return jwt.encode(
-        claims,
-        _signing_key(keys.current),
-        algorithm="HS256",
-        headers={"typ": TYPE, "kid": _key_id(keys.current)},
-    )
+    return _signed(TYPE, uuid.uuid4().hex, SESSION_SECONDS, keys)
 
 
 def session_hash(token: str, keys: Keys) -> str | None:
     """What the database knows a session by, if the token is one of ours and not expired."""
+    return token_hash(token) if _believed(TYPE, token, keys) else None
+
+
+# The device's envelope: a browser that logged in before
+
+
+def new_device(keys: Keys) -> str:
+    """A signed token for a browser, to be shown at its next login."""
+    return _signed(DEVICE_TYPE, uuid.uuid4().hex, DEVICE_SECONDS, keys)
+
+
+def renewed_device(token: str, keys: Keys) -> str | None:
+    """The same browser's token with a new end, if the token is one of ours and not expired."""
+    envelope = _believed(DEVICE_TYPE, token, keys)
+    return _signed(DEVICE_TYPE, envelope.id, DEVICE_SECONDS, keys) if envelope else None
+
+
+def device_hash(token: str, keys: Keys) -> str | None:
+    """What the database knows a browser by, however often its token was renewed."""
+    envelope = _believed(DEVICE_TYPE, token, keys)
+    return token_hash(envelope.id) if envelope else None
+
+
+class Envelope(NamedTuple):
+    """What a token of ours says: its id, and when it ends, in seconds since 1970."""
+
+    id: str
+    expires: float
+
+
+def _signed(kind: str, token_id: str, seconds: int, keys: Keys) -> str:
+    now = int(time.time())
+    claims = {"iss": ISSUER, "aud": AUDIENCE, "jti": token_id, "iat": now, "exp": now + seconds}
+    return jwt.encode(
+        claims,
+        _signing_key(keys.current, kind),
+        algorithm="HS256",
+        headers={"typ": kind, "kid": _key_id(keys.current)},
+    )
+
+
+def _believed(kind: str, token: str, keys: Keys) -> Envelope | None:
+    """What a token says, if it is one of ours, of this kind, and not expired."""
     if len(token) > LONGEST_TOKEN or not TOKEN_SHAPE.fullmatch(token):
         return None
     try:
-        expires = _verified(token, keys)
+        envelope = _verified(kind, token, keys)
     except (jwt.PyJWTError, ValueError, TypeError):
         return None
-    return token_hash(token) if expires > time.time() else None
+    return envelope if envelope.expires > time.time() else None
 
 
 @lru_cache(maxsize=4096)
-def _verified(token: str, keys: Keys) -> float:
-    """When a token that we signed expires; raises for any other, and remembers only ours."""
+def _verified(kind: str, token: str, keys: Keys) -> Envelope:
+    """What a token that we signed says; raises for any other, and remembers only ours."""
     header = jwt.get_unverified_header(token)
     known = {_key_id(key): key for key in keys.all()}
     key = known.get(str(header.get("kid")))
-    if key is None or header.get("typ") != TYPE:
+    if key is None or header.get("typ") != kind:
         raise jwt.InvalidTokenError
     claims = jwt.decode(
         token,
-        _signing_key(key),
+        _signing_key(key, kind),
         algorithms=["HS256"],
         issuer=ISSUER,
         audience=AUDIENCE,
         options={"require": ["exp", "iat", "iss", "aud", "jti"], "verify_exp": False},
         leeway=CLOCK_SKEW_SECONDS,
     )
-    return float(claims["exp"])
+    return Envelope(str(claims["jti"]), float(claims["exp"]))
 
 
-def _signing_key(key: str) -> bytes:
-    return _derived(key, "session")
+def _signing_key(key: str, kind: str) -> bytes:
+    return _derived(key, kind.removesuffix("+jwt"))
 
 
 def _key_id(key: str) -> str:
@@ -258,7 +306,7 @@ def _fernet(keys: Keys) -> MultiFernet:
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _derived(key: str, purpose: str) -> bytes:
     """A key of 32 bytes for one purpose only."""
     kdf = HKDF(SHA256(), 32, salt=None, info=f"sovereign {purpose}".encode())

@@ -5,7 +5,25 @@ from flask import Flask
 
 def register_all(app: Flask) -> None:
     """Register every blueprint; the only list of them."""
-    from blueprints import analysis, auth, cron, health, pages, tokens
+    from blueprints import (
+        analysis,
+        auth,
+        cron,
+        health,
+        pages,
+        recovery_pages,
+        settings_pages,
+        tokens,
+    )
 
-    for module in (analysis, auth, cron, health, pages, tokens):
+    for module in (
+        analysis,
+        auth,
+        cron,
+        health,
+        pages,
+        recovery_pages,
+        settings_pages,
+        tokens,
+    ):
         app.register_blueprint(module.bp)

@@ -5,31 +5,36 @@ hashed, with no connection held meanwhile, and the outcome is recorded after it.
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
-from flask import Response, current_app
+from flask import request
 
 import credentials
 import db
-from blueprints.client import COOKIE, client, keys, session_hash
-from blueprints.errors import problem, refuse
+from blueprints import passwords
+from blueprints.client import DEVICE_COOKIE, client, device_hash, keys, session_hash
 from db.gateway import Reply
 
-BUSY_SECONDS = 3
+
+class Entry(NamedTuple):
+    """The tokens of a login that succeeded: the session's, and the one this browser is known by."""
+
+    session: str
+    device: str
 
 
 def register(fields: Mapping[str, str]) -> Reply:
     """Open an account; its letter is queued in the same transaction."""
-    if fault := credentials.password_fault(fields["password"], fields["email"]):
-        errors = [{"field": "password", "message": fault}]
-        return refuse(422, "password_refused", fault, errors)
+    if refusal := passwords.refuse_weak(fields["password"], fields["email"]):
+        return refusal
     try:
-        with credentials.turn():
+        with passwords.turn():
             begun = db.call("api.begin_registration", client=client())
             if not begun.ok:
                 return begun
-            password_hash = credentials.hash_password(fields["password"], _cost())
+            password_hash = passwords.hashed(fields["password"])
     except credentials.BusyError:
-        return _busy()
+        return passwords.busy()
     token = credentials.new_token()
     return db.call(
         "api.register",
@@ -43,27 +48,36 @@ def register(fields: Mapping[str, str]) -> Reply:
     )
 
 
-def log_in(fields: Mapping[str, str]) -> tuple[Reply, str | None]:
-    """Open a session; the token comes with success alone."""
+def log_in(fields: Mapping[str, str]) -> tuple[Reply, Entry | None]:
+    """Open a session; its tokens come with success alone."""
     try:
-        with credentials.turn():
-            begun = db.call("api.begin_login", email=fields["email"], client=client())
+        with passwords.turn():
+            begun = db.call_until_ready(
+                "api.begin_login",
+                wait=passwords.WAIT_SECONDS,
+                email=fields["email"],
+                client=client(),
+                device=device_hash(),
+            )
+            if begun.status == 202:
+                return passwords.busy(), None
             if not begun.ok:
                 return begun, None
-            right, upgraded = _check(fields["password"], begun.json()["password_hash"])
+            right, upgraded = passwords.check(fields["password"], begun.json()["password_hash"])
     except credentials.BusyError:
-        return _busy(), None
-    token = credentials.new_session(keys())
+        return passwords.busy(), None
+    entry = Entry(credentials.new_session(keys()), _device())
     reply = db.call(
         "api.login",
         attempt=begun.json()["attempt"],
         email=fields["email"],
         password_ok=right,
-        session_hash=credentials.token_hash(token),
+        session_hash=credentials.token_hash(entry.session),
         new_password_hash=upgraded,
         client=client(),
+        device=credentials.device_hash(entry.device, keys()),
     )
-    return reply, token if reply.ok else None
+    return reply, entry if reply.ok else None
 
 
 def log_out() -> Reply:
@@ -81,45 +95,7 @@ def disown(token: str) -> Reply:
     return db.call("api.disown_account", token_hash=credentials.token_hash(token), client=client())
 
 
-def remember(response: Response, token: str) -> Response:
-    """Give the browser its session."""
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=credentials.SESSION_SECONDS,
-        path="/",
-        httponly=True,
-        samesite="Lax",
-        secure=_secure(),
-    )
-    return response
-
-
-def forget(response: Response) -> Response:
-    """Take the session from the browser."""
-    response.delete_cookie(COOKIE, path="/", httponly=True, samesite="Lax", secure=_secure())
-    return response
-
-
-def _check(password: str, stored: str | None) -> tuple[bool, str | None]:
-    """Whether the password is right, and its new hash where the stored one is out of date."""
-    cost = _cost()
-    right = credentials.check_password(password, stored or credentials.dummy_hash(cost))
-    if not right or stored is None:
-        return False, None
-    outdated = credentials.needs_upgrade(stored, cost)
-    return True, credentials.hash_password(password, cost) if outdated else None
-
-
-def _cost() -> int:
-    return int(current_app.config["BCRYPT_COST"])
-
-
-def _secure() -> bool:
-    return bool(current_app.config["SESSION_COOKIE_SECURE"])
-
-
-def _busy() -> Reply:
-    detail = "Many people are logging in right now. Try again in a moment."
-    body = {"code": "logins_busy", "detail": detail}
-    return problem(503, body, {"Retry-After": str(BUSY_SECONDS)})
+def _device() -> str:
+    """The token this browser is known by from now on: its own with a new end, or a first one."""
+    shown = request.cookies.get(DEVICE_COOKIE, "")
+    return credentials.renewed_device(shown, keys()) or credentials.new_device(keys())

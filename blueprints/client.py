@@ -7,6 +7,8 @@ from flask import current_app, g, request
 import credentials
 
 COOKIE = "auth_token"
+DEVICE_COOKIE = "device"
+BEARER = "Bearer "
 AGENT_LENGTH = 512
 
 
@@ -28,16 +30,27 @@ def address() -> str | None:
 
 
 def session_hash() -> str | None:
-    """What the database knows the request's session by, if its cookie is one of ours."""
-    token = request.cookies.get(COOKIE)
-    if not token or has_bearer():
-        return None
-    return credentials.session_hash(token, keys())
+    """What the database knows the request by: its session, or a script's personal token.
+
+    None for what is neither, so that garbage costs no query more than no cookie does.
+    """
+    if has_bearer():
+        token = request.headers["Authorization"].removeprefix(BEARER)
+        found = credentials.personal_hash(token)
+        return f"cap:{found}" if found and request.path.startswith("/api/") else None
+    cookie = request.cookies.get(COOKIE)
+    return credentials.session_hash(cookie, keys()) if cookie else None
+
+
+def device_hash() -> str | None:
+    """What the database knows the request's browser by, if it logged in before."""
+    cookie = request.cookies.get(DEVICE_COOKIE)
+    return credentials.device_hash(cookie, keys()) if cookie else None
 
 
 def has_bearer() -> bool:
     """Whether the request shows a bearer token: then its cookies give it no rights."""
-    return request.headers.get("Authorization", "").startswith("Bearer ")
+    return request.headers.get("Authorization", "").startswith(BEARER)
 
 
 def keys() -> credentials.Keys:

@@ -5,10 +5,11 @@ Knows no rule: a refusal's words come from the database and are put beside the f
 
 import re
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
+from blueprints import errors
 from db.gateway import Reply
 
 FIELD_OF = {"access_code_invalid": "access_code", "email_taken": "email"}
@@ -37,6 +38,15 @@ def refused(template: str, reply: Reply, **context: object) -> ResponseReturnVal
     """Render a page that tells what was refused, with the refusal's status and headers."""
     headers = {name: value for name, value in reply.headers.items() if name != "Content-Type"}
     return render_template(template, **context), reply.status, headers
+
+
+def turned_away(reply: Reply) -> ResponseReturnValue:
+    """Send who is not logged in to the login and back; tell everybody else what is wrong."""
+    if reply.status == 401:
+        shown = request.method in ("GET", "HEAD")  # what was to be sent has no page of its own
+        wanted = request.full_path.rstrip("?") if shown else url_for("pages.home")
+        return redirect(url_for("pages.login", next=wanted), 303)
+    return errors.as_response(reply)
 
 
 def _place(form: FlaskForm, reply: Reply) -> str:

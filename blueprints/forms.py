@@ -8,8 +8,9 @@ from email_validator import EmailNotValidError, validate_email
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, PasswordField, StringField
-from wtforms.validators import Email, InputRequired, Length, ValidationError
+from wtforms import Field, IntegerField, PasswordField, SelectMultipleField, StringField
+from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput
 
 from blueprints.errors import refuse
 from db.gateway import Reply
@@ -51,6 +52,7 @@ def _address(text: str | None) -> str | None:
     return found.ascii_email
 
 
+SCOPES = ["read", "write", "admin"]
 REQUIRED = InputRequired("This is needed.")
 EMAIL = (
     REQUIRED,
@@ -84,10 +86,48 @@ class LoginForm(FlaskForm):
     password = PasswordField("Password", PASSWORD)
 
 
-class VerifyForm(FlaskForm):
-    """Confirm an address by the token of a letter."""
+class LinkForm(FlaskForm):
+    """Act by the token of a letter."""
 
     token = StringField("Link", [REQUIRED, Length(max=200), printable])
+
+
+class AddressForm(FlaskForm):
+    """Ask for a letter."""
+
+    email = StringField("E-mail", EMAIL, filters=[_address])
+
+
+class ResetPasswordForm(LinkForm):
+    """Set a new password by the token of a letter."""
+
+    password = PasswordField("New password", PASSWORD)
+
+
+class PresentPasswordForm(FlaskForm):
+    """Show once more that one is who one is."""
+
+    current_password = PasswordField("Present password", PASSWORD)
+
+
+class ChangePasswordForm(PresentPasswordForm):
+    """Set a new password, knowing the present one."""
+
+    new_password = PasswordField("New password", PASSWORD)
+
+
+class ChangeEmailForm(PresentPasswordForm):
+    """Ask for another address."""
+
+    email = StringField("New e-mail", EMAIL, filters=[_address])
+
+
+class TokenForm(FlaskForm):
+    """Make a personal token; the database says what is wrong with it."""
+
+    name = StringField("Name", [REQUIRED, Length(max=200), printable], filters=[_stripped])
+    scopes = SelectMultipleField("May", choices=SCOPES, option_widget=CheckboxInput())
+    expires_at = StringField("Until", [Optional(), Length(max=40), printable], filters=[_stripped])
 
 
 def read_json(form_class: type[FlaskForm]) -> tuple[dict[str, Any], Reply | None]:
@@ -97,7 +137,8 @@ def read_json(form_class: type[FlaskForm]) -> tuple[dict[str, Any], Reply | None
     body = _body()
     if body is None:
         return {}, refuse(400, "bad_request", "The body is not a JSON object.")
-    form = form_class(MultiDict(_texts(body)), meta={"csrf": False})
+    asked = form_class(MultiDict(), meta={"csrf": False})
+    form = form_class(MultiDict(_typed(asked, body)), meta={"csrf": False})
     wrong = _wrong_fields(form, body)
     if wrong or not form.validate():
         wrong |= {name: " ".join(messages) for name, messages in form.errors.items() if name}
@@ -115,16 +156,35 @@ def _body() -> dict[str, Any] | None:
     return body if isinstance(body, dict) else None
 
 
-def _texts(body: dict[str, Any]) -> dict[str, str]:
-    return {name: value for name, value in body.items() if isinstance(value, str)}
+def _typed(form: FlaskForm, body: dict[str, Any]) -> dict[str, Any]:
+    """The fields that are of the type their form asks for."""
+    return {
+        name: value
+        for name, value in body.items()
+        if value is not None and not _wrong_type(form, name, value)
+    }
 
 
 def _wrong_fields(form: FlaskForm, body: dict[str, Any]) -> dict[str, str]:
-    """Fields that are unknown, or of another type than text."""
+    """Fields that are unknown, or of another type than their form asks for."""
     unknown = {name[:100]: "This field is not known here." for name in body if name not in form}
     typed = {
-        name: "This must be text."
+        name: wrong
         for name, value in body.items()
-        if name in form and not isinstance(value, str)
+        if name in form and (wrong := _wrong_type(form, name, value))
     }
     return unknown | typed
+
+
+def _wrong_type(form: FlaskForm, name: str, value: object) -> str | None:
+    """What type a value should have had; None when it has it. What is optional may be null."""
+    field = next((field for field in form if field.name == name), None)
+    if value is None and field is not None and field.flags.optional:
+        return None
+    if isinstance(field, SelectMultipleField):
+        texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        return None if texts else "This must be a list of texts."
+    if isinstance(field, IntegerField):
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        return None if whole else "This must be a whole number."
+    return None if isinstance(value, str) else "This must be text."

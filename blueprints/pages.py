@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 import db
-from blueprints import accounts, assets, errors, form_pages, presentation, waiting
+from blueprints import accounts, assets, cookies, form_pages, presentation, waiting
 from blueprints.client import client, session_hash
-from blueprints.forms import LoginForm, RegisterForm, VerifyForm
+from blueprints.forms import LinkForm, LoginForm, RegisterForm
 from blueprints.presentation import coin, example
 from blueprints.presentation import home as home_view
 from blueprints.typed import storable
@@ -45,11 +45,11 @@ def home() -> ResponseReturnValue:
     """Show the market, and what a search found."""
     reply = db.call("api.get_home_page", session=session_hash(), client=client())
     if not reply.ok:
-        return _refused(reply)
+        return form_pages.turned_away(reply)
     query = _typed(request.args.get("q", ""))
     found = _search(query).json() if query else {}
     page = home_view.page(reply.json(), query, found)
-    return render_template("pages/home.html", **page._asdict())
+    return render_template("pages/home.html", **page._asdict(), **page.visit)
 
 
 @bp.get("/asset/<name>")
@@ -64,7 +64,7 @@ def asset(name: str) -> ResponseReturnValue:
             client=client(),
         )
     if not reply.ok:
-        return _refused(reply)
+        return form_pages.turned_away(reply)
     body = reply.json()
     if "redirect" in body:
         return redirect(quote(body["redirect"]), reply.status)
@@ -87,7 +87,7 @@ def register() -> ResponseReturnValue:
 @bp.route("/verify-email", methods=["GET", "POST"])
 def verify_email() -> ResponseReturnValue:
     """Ask whether the address is the visitor's own: looking changes nothing, the buttons do."""
-    form = VerifyForm(request.form or request.args)
+    form = LinkForm(request.form or request.args)
     if not form.validate_on_submit():
         return form_pages.show("auth/verify_email.html", form)
     act, done = (
@@ -99,7 +99,8 @@ def verify_email() -> ResponseReturnValue:
     if not reply.ok:
         detail = reply.json()["detail"]
         return form_pages.refused("auth/verify_email.html", reply, detail=detail)
-    return render_template("auth/verify_email.html", outcome=done)
+    void = done == "verified" and reply.json()["password_reset_required"]
+    return render_template("auth/verify_email.html", outcome=done, password_void=void)
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -108,10 +109,10 @@ def login() -> ResponseReturnValue:
     form = LoginForm()
     if not form.validate_on_submit():
         return form_pages.show("auth/login.html", form)
-    reply, token = accounts.log_in(form.data)
-    if token is None:
+    reply, entry = accounts.log_in(form.data)
+    if entry is None:
         return form_pages.show("auth/login.html", form, reply)
-    return accounts.remember(make_response(redirect(form_pages.next_path(), 303)), token)
+    return cookies.remember(make_response(redirect(form_pages.next_path(), 303)), entry)
 
 
 @bp.post("/logout")
@@ -120,7 +121,7 @@ def logout() -> ResponseReturnValue:
     if not FlaskForm().validate_on_submit():
         return redirect(url_for("pages.home"), 303)
     accounts.log_out()
-    return accounts.forget(make_response(redirect(url_for("pages.index"), 303)))
+    return cookies.forget(make_response(redirect(url_for("pages.index"), 303)))
 
 
 def _typed(text: str) -> str:
@@ -137,11 +138,3 @@ def _search(query: str) -> Reply:
             query=query,
             client=client(),
         )
-
-
-def _refused(reply: Reply) -> ResponseReturnValue:
-    """Send who is not logged in to the login and back; tell everybody else what is wrong."""
-    if reply.status == 401:
-        wanted = request.full_path.rstrip("?")
-        return redirect(url_for("pages.login", next=wanted), 303)
-    return errors.as_response(reply)

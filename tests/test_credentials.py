@@ -233,7 +233,7 @@ def forged(key=None, algorithm="HS256", header=None, **changes):
         "exp": int(time.time()) + 3600,
     } | changes
     headers = {"typ": credentials.TYPE, "kid": credentials._key_id(KEYS.current)} | (header or {})
-    key = key or credentials._signing_key(KEYS.current)
+    key = key or credentials._signing_key(KEYS.current, credentials.TYPE)
     return jwt.encode(
         {name: value for name, value in claims.items() if value is not None},
         None if algorithm == "none" else key,
@@ -254,7 +254,7 @@ def test_the_forger_below_can_make_a_good_token():
         "a.b.c",
         forged(algorithm="none"),
         forged(key=b"another key of thirty-two bytes."),
-        forged(key=credentials._signing_key("k" * 40) * 2, algorithm="HS512"),
+        forged(key=credentials._signing_key("k" * 40, credentials.TYPE) * 2, algorithm="HS512"),
         forged(header={"typ": "JWT"}),
         forged(header={"kid": "unknown"}),
         forged(header={"kid": "../../etc/passwd"}),

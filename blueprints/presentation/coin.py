@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from blueprints.presentation import figures, market, numbers, still, technical, times
+from blueprints.presentation import figures, market, numbers, still, technical, times, visit
 from blueprints.presentation.cards import Json
 from blueprints.presentation.home import rank
 from blueprints.presentation.numbers import Change
@@ -20,7 +20,7 @@ class Note(NamedTuple):
 class CoinPage(NamedTuple):
     """Everything the page's template shows."""
 
-    visit: Json  # user and session_ends, which every page of a user has
+    visit: Json  # what every page of a user has
     id: str
     name: str
     ticker: str
@@ -48,7 +48,7 @@ def page(body: Json) -> CoinPage:
     price = live.get("price_usd", coin["price_usd"])
     moved = numbers.change(live.get("change_24h_pct") if live else coin["change_24h_pct"])
     return CoinPage(
-        {"user": body["user"], "session_ends": body["session"]["expires_at"]},
+        visit.of(body),
         coin["coingecko_id"],
         coin["name"],
         coin["ticker"],

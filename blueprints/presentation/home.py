@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from blueprints.presentation import numbers, times
+from blueprints.presentation import numbers, times, visit
 from blueprints.presentation.cards import Fact, Json, State
 from blueprints.presentation.numbers import Change
 
@@ -48,8 +48,7 @@ class Market(NamedTuple):
 class HomePage(NamedTuple):
     """Everything the template of the page shows."""
 
-    user: Json
-    session_ends: str
+    visit: Json
     market: Market | None
     top: list[Row]
     query: str
@@ -60,8 +59,7 @@ class HomePage(NamedTuple):
 def page(body: Json, query: str, found: Json) -> HomePage:
     """Build the page; `found` is the answer to the search, a refusal included."""
     return HomePage(
-        body["user"],
-        body["session"]["expires_at"],
+        visit.of(body),
         market(body["market"], datetime.now(UTC)),
         [row(coin) for coin in body["top"]],
         query,

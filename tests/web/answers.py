@@ -19,7 +19,22 @@ def at(**ago: float) -> str:
 
 def session() -> Json:
     """A session with most of its hour left."""
-    return {"expires_at": at(minutes=-50)}
+    return {"expires_at": at(minutes=-50), "idle_until": at(minutes=-29)}
+
+
+def settings_page(word: str) -> Json:
+    """An account with two sessions and two tokens, named by others."""
+    row = {"id": USER["id"], "created_at": at(minutes=9), "expires_at": at(minutes=-20)}
+    seen = row | {"device": word, "user_agent": word, "address": None, "last_seen_at": at()}
+    token = row | {"name": word, "hint": "cap_abcd", "scopes": ["read"], "last_used_at": None}
+    return {
+        "user": USER,
+        "session": session(),
+        "account": USER | {"email_verified": True, "created_at": at(days=9)},
+        "pending_email": "new@example.org",
+        "sessions": [seen | {"current": True}, seen | {"current": False}],
+        "tokens": [token | {"expired": False}, token | {"expired": True, "last_used_at": at()}],
+    }
 
 
 def coin(**changes: Any) -> Json:

@@ -7,9 +7,21 @@ from typing import Any
 import pytest
 from flask import Flask, render_template
 
-from blueprints.forms import LoginForm, RegisterForm, VerifyForm
-from blueprints.pages import bp as blueprint
+from blueprints import pages as pages_blueprint
+from blueprints import recovery_pages, settings_pages
+from blueprints.forms import (
+    AddressForm,
+    ChangeEmailForm,
+    ChangePasswordForm,
+    LinkForm,
+    LoginForm,
+    PresentPasswordForm,
+    RegisterForm,
+    ResetPasswordForm,
+    TokenForm,
+)
 from blueprints.presentation import coin, example, home
+from blueprints.presentation import settings as settings_view
 from config import Settings
 from web import answers
 from web.document import Document
@@ -126,22 +138,36 @@ def render_coin(state: str) -> str:
 
 def render_home(state: str) -> str:
     make, query, found = HOMES[state]
-    return render_template("pages/home.html", **home.page(make(), query, found)._asdict())
+    page = home.page(make(), query, found)
+    return render_template("pages/home.html", **page._asdict(), **page.visit)
 
 
 def render_others() -> dict[str, str]:
     """Every page that shows no coin."""
     verify, detail = "auth/verify_email.html", "This link has expired."
+    reset, confirm = "auth/reset_password.html", "auth/confirm_email.html"
     pages = {
         "start": render_template("pages/index.html", example=example.make()),
         "register": render_template("auth/register.html", form=RegisterForm()),
         "login": render_template("auth/login.html", form=LoginForm(), detail="Not right."),
-        "link": render_template(verify, form=VerifyForm(data={"token": HOSTILE})),
-        "letter": render_template(verify, form=VerifyForm()),
+        "link": render_template(verify, form=LinkForm(data={"token": HOSTILE})),
+        "letter": render_template(verify, form=LinkForm()),
         "refused": render_template(verify, detail=detail),
         "verified": render_template(verify, outcome="verified"),
         "disowned": render_template(verify, outcome="disowned"),
+        "contested": render_template(verify, outcome="verified", password_void=True),
+        "other letter": render_template("auth/resend_verification.html", form=AddressForm()),
+        "other letter, sent": render_template("auth/resend_verification.html", sent=True),
+        "forgotten": render_template("auth/forgot_password.html", form=AddressForm()),
+        "forgotten, sent": render_template("auth/forgot_password.html", sent=True),
+        "reset": render_template(reset, form=ResetPasswordForm(data={"token": HOSTILE})),
+        "reset, no link": render_template(reset, form=ResetPasswordForm()),
+        "reset, done": render_template(reset, done=True),
+        "confirm": render_template(confirm, form=LinkForm(data={"token": HOSTILE})),
+        "confirm, refused": render_template(confirm, detail=detail),
+        "confirm, done": render_template(confirm, done=True),
     }
+    pages |= {f"settings, {name}": source for name, source in render_settings().items()}
     for status in ERRORS:
         problem = {"status": status, "title": "Title", "detail": HOSTILE, "request_id": "1"}
         problem |= {
@@ -152,12 +178,28 @@ def render_others() -> dict[str, str]:
     return pages
 
 
+def render_settings() -> dict[str, str]:
+    """Every page of settings, with names that others chose."""
+    facts = settings_view.page(answers.settings_page(HOSTILE), "password")
+    forms = {
+        "security": ChangePasswordForm(),
+        "account": ChangeEmailForm(),
+        "delete": PresentPasswordForm(),
+        "tokens": TokenForm(),
+    }
+    return {
+        name: render_template(f"settings/{name}.html", form=form, token="cap_x", **facts)
+        for name, form in forms.items()
+    }
+
+
 @pytest.fixture(scope="module")
 def dressed(settings: Settings) -> Flask:
     """The pages alone, without a database."""
     app = Flask("pages", root_path=str(ROOT))
     app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
-    app.register_blueprint(blueprint)
+    for module in (pages_blueprint, recovery_pages, settings_pages):
+        app.register_blueprint(module.bp)
     return app
 
 
