@@ -56,6 +56,47 @@ def log_in(
     )
 
 
+def reauthentication(database: Any, session: str) -> str:
+    """The attempt of somebody logged in who was asked for the password again."""
+    begun = database.call("api.begin_reauthentication", session=session, client=SENDER)
+    assert begun.status == 200
+    return str(begun.body["attempt"])
+
+
+def link(database: Any, user_id: str, purpose: str = "reset_password", **columns: Any) -> str:
+    """The hash of a link that a letter brought to somebody."""
+    token_hash = hashlib.sha256(f"{purpose} {columns}".encode()).hexdigest()
+    database.run(
+        "insert into core.account_tokens (token_hash, user_id, purpose, new_email, expires_at)"
+        " values (%s, %s, %s, %s, now() + interval '1 hour')",
+        token_hash,
+        user_id,
+        purpose,
+        columns.get("new_email"),
+    )
+    return token_hash
+
+
+def personal_token(database: Any, user_id: str, *scopes: str, name: str = "script") -> str:
+    """A personal token of somebody: what a door knows it by."""
+    token_hash = hashlib.sha256(f"{user_id} {name}".encode()).hexdigest()
+    database.run(
+        "insert into core.personal_tokens (user_id, name, token_hash, hint, scopes, expires_at)"
+        " values (%s, %s, %s, 'cap_1234', %s, now() + interval '1 day')",
+        user_id,
+        name,
+        token_hash,
+        list(scopes or ("read",)),
+    )
+    return f"cap:{token_hash}"
+
+
+def letters(database: Any) -> list[tuple[str, str]]:
+    """The letters that wait: kind and recipient."""
+    rows = database.all("select kind, recipient from core.letters order by created_at, kind")
+    return [(row.kind, row.recipient) for row in rows]
+
+
 def events(database: Any) -> list[tuple[str, bool, str | None]]:
     """The audit trail: event, success, error."""
     rows = database.all("select event_type, success, error_message from core.auth_logs")

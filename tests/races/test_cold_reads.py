@@ -157,8 +157,17 @@ def test_five_hundred_who_were_there_first_are_one_fetch(site, crowd, cold, upst
     assert (late.status, late.body["cached"], late.body["stale"]) == (200, True, False)
 
 
+@pytest.fixture
+def no_limit(site: Any) -> Iterator[None]:
+    """One person may have anything made."""
+    query = "update core.attempt_limits set max_attempts = %s where scope = 'fetch_user'"
+    site.database.run(query, 10_000)
+    yield
+    site.database.run(query, 60)
+
+
 def test_without_one_row_per_key_they_would_be_many(
-    site, crowd, cold, upstreams, each_for_themselves
+    site, crowd, cold, upstreams, each_for_themselves, no_limit
 ):
     answers = crowd.read(cold("AVAX"), 50)()
 

@@ -49,6 +49,8 @@ begin
       );
     when 'failed' then
       return private.no_source(v_reading);
+    when 'limited' then
+      return private.too_many_requests(v_reading.retry_after);
     else
       v_reply := private.analysis_reply(
         v_reading, v_token.asset_key, v_type, v_timeframe, p_waited, p_if_none_match

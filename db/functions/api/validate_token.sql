@@ -24,7 +24,7 @@ begin
   end if;
 
   v_unknown := private.unknown_symbol(p_symbol);
-  if v_unknown.status = 503 then
+  if v_unknown.status in (429, 503) then
     return v_unknown;
   end if;
   return private.ok(

@@ -19,6 +19,7 @@ begin
     end,
     'error', case v_reading.state
       when 'failed' then (private.no_source(v_reading)).body::json
+      when 'limited' then (private.too_many_requests(v_reading.retry_after)).body::json
     end,
     'refreshing', v_reading.refreshing
   );

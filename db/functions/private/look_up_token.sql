@@ -1,11 +1,12 @@
 -- private.look_up_token: ask upstream, once, for a coin that is not in our table.
 --
 -- What was looked up in vain is remembered; what is being looked up is not asked for twice; an
--- upstream in trouble is left alone for a while; and there is a limit for everybody together.
+-- upstream in trouble is left alone for a while; and there is a limit for each person, and one for
+-- everybody together.
 
 create type private.look_up as (state text, retry_after integer, error jsonb);
 comment on type private.look_up is
-  'asked, unknown, failed (with its error) or busy, and when to come back.';
+  'asked, unknown, failed (with its error), limited or busy, and when to come back.';
 
 create function private.look_up_token(p_text text) returns private.look_up
 language plpgsql volatile
@@ -14,6 +15,7 @@ as $$
 declare
   v_key     text := lower(private.clean_symbol(p_text));
   v_job     record;
+  v_own     private.attempt;
   v_attempt private.attempt;
 begin
   if v_key like '%~%'
@@ -35,8 +37,13 @@ begin
     )::private.look_up;
   end if;
 
+  v_own := private.take_fetch_slot('look_up_user', 'look_up_token', v_key);
+  if v_own.retry_after is not null then
+    return row('limited', v_own.retry_after, null)::private.look_up;
+  end if;
   v_attempt := private.take_attempt('{"look_up_token": "everybody"}');
   if v_attempt.id is null then
+    perform private.give_back_attempt(v_own.id);
     return row('busy', v_attempt.retry_after, null)::private.look_up;
   end if;
   perform private.enqueue('look_up_token', v_key, '{}', now(), 10);

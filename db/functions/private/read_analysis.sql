@@ -3,7 +3,8 @@
 -- fresh: a row within its life. stale: a row past it, but not so long that nobody may see it. An
 -- old row, a missing one, and one that was asked to be refreshed are put into the queue, once for
 -- everybody (one job per key). pending: nothing to show yet. failed: nothing to show, and the
--- attempt a moment ago failed, so none is made now.
+-- attempt a moment ago failed, so none is made now. limited: nothing to show, and this person has
+-- had as much made as one may.
 
 create function private.read_analysis(
   p_token_id  uuid,
@@ -19,6 +20,7 @@ declare
   v_job     record;
   v_life    interval;
   v_shown   boolean;
+  v_slot    private.attempt;
 begin
   select convert_from(body, 'UTF8'), data_quality_score, created_at, expires_at
   into v_reading.body, v_reading.quality, v_reading.created_at, v_reading.expires_at
@@ -44,6 +46,10 @@ begin
     and failed_until > now();
   v_reading.refreshing := not found;
   if v_reading.refreshing then
+    v_slot := private.take_fetch_slot('fetch_user', 'analyse', p_asset_key || ':' || p_type);
+    v_reading.refreshing := v_slot.retry_after is null;
+  end if;
+  if v_reading.refreshing then
     perform private.enqueue(
       'analyse',
       p_asset_key || ':' || p_type,
@@ -56,9 +62,15 @@ begin
   end if;
 
   if v_shown is not true then
-    v_reading.state := case when v_reading.refreshing then 'pending' else 'failed' end;
+    v_reading.state := case
+      when v_reading.refreshing then 'pending'
+      when v_slot.retry_after is not null then 'limited'
+      else 'failed'
+    end;
     v_reading.sources := coalesce(v_job.sources, '[]');
-    v_reading.retry_after := ceil(extract(epoch from v_job.failed_until - now()));
+    v_reading.retry_after := coalesce(
+      v_slot.retry_after, ceil(extract(epoch from v_job.failed_until - now()))
+    );
   end if;
   return v_reading;
 end;

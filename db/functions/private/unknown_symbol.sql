@@ -1,6 +1,6 @@
 -- private.unknown_symbol: the answer where a text means no coin of our table.
 --
--- Refuses: 404 unknown_symbol, 503 no_source, 503 lookups_exhausted
+-- Refuses: 404 unknown_symbol, 429 too_many_requests, 503 no_source, 503 lookups_exhausted
 --
 -- Upstream is asked once (private.look_up_token) and the caller may wait for it. That nobody
 -- could be asked is no proof that the coin does not exist: 503, not 404.
@@ -25,6 +25,7 @@ begin
       private.retry_after(v_look_up.retry_after),
       jsonb_build_object('sources', coalesce(v_look_up.error -> 'sources', '[]'))
     )
+    when 'limited' then private.too_many_requests(v_look_up.retry_after)
     when 'busy' then private.refused(
       503,
       'lookups_exhausted',
@@ -43,4 +44,4 @@ end;
 $$;
 
 comment on function private.unknown_symbol is
-  'Reply for a text that means no known coin: 202 while it is looked up, else 404 or 503.';
+  'Reply for a text that means no known coin: 202 while it is looked up, else 404, 429, 503.';

@@ -24,7 +24,7 @@ def test_the_sixth_within_a_quarter_of_an_hour_is_refused_and_told_when_to_come_
 def test_a_flood_leaves_one_alert_a_minute(database):
     for _ in range(9):
         begin(database)
-    assert events(database) == [("security_alert", False, "too_many_attempts")]
+    assert events(database) == [("security_alert", False, "code_guessing")]
 
 
 def test_the_window_slides(database):

@@ -50,7 +50,7 @@ def test_it_queues_one_letter(database):
     reply = register(database)
     letter = database.one("select * from core.letters")
     assert (letter.kind, letter.recipient, letter.sealed) == (
-        "verify_email",
+        "welcome",
         "alice@example.org",
         "sealed",
     )

@@ -50,6 +50,7 @@ def test_an_upstream_in_trouble_is_no_proof_of_absence(database, validate):
 
 
 def test_there_is_a_limit_to_look_ups_for_everybody(database, validate):
+    database.run("update core.attempt_limits set max_attempts = 99 where scope = 'look_up_user'")
     replies = [validate(f"unknown-{number}") for number in range(21)]
 
     assert [reply.status for reply in replies] == [200] * 20 + [503]
@@ -59,6 +60,13 @@ def test_there_is_a_limit_to_look_ups_for_everybody(database, validate):
 
     database.age("core.attempts", "61 seconds")
     assert validate("unknown-20").status == 200
+
+
+def test_there_is_a_smaller_one_for_each_person(database, validate):
+    replies = [validate(f"unknown-{number}") for number in range(11)]
+
+    assert [reply.status for reply in replies] == [200] * 10 + [429]
+    assert replies[-1].body["code"] == "too_many_requests"
 
 
 def test_it_refuses_what_can_be_no_coin(database, validate):

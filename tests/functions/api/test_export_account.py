@@ -1,0 +1,45 @@
+"""api.export_account"""
+
+import json
+
+from functions.accounts import SENDER, events, log_in, personal_token
+
+
+def test_it_holds_everything_of_the_caller_and_nothing_of_others(database):
+    alice, bob = database.user(), database.user("bob@example.org")
+    log_in(database, session_hash="a" * 64)
+    for user_id, symbol in ((alice, "BTC"), (bob, "ETH")):
+        personal_token(database, user_id, name=f"token {symbol}")
+        database.run(
+            "insert into ucie_watchlist (user_id, symbol) values (%s, %s)", user_id, symbol
+        )
+        database.run(
+            "insert into ucie_alerts (user_id, symbol, alert_type, threshold_value)"
+            " values (%s, %s, 'price_above', 1e-18)",
+            user_id,
+            symbol,
+        )
+    reply = database.call("api.export_account", session="a" * 64, client=SENDER)
+    assert reply.status == 200
+    assert reply.body["account"]["email"] == "alice@example.org"
+    assert [row["symbol"] for row in reply.body["watchlist"]] == ["BTC"]
+    assert [row["threshold_value"] for row in reply.body["alerts"]] == ["0.000000000000000001"]
+    assert [row["name"] for row in reply.body["personal_tokens"]] == ["token BTC"]
+    assert len(reply.body["sessions"]) == 1
+    assert {row["event"] for row in reply.body["audit_trail"]} == {"login", "account_exported"}
+    text = json.dumps(reply.body)
+    assert "ETH" not in text
+    assert "bob@" not in text
+    assert "a" * 64 not in text
+    assert "$2b$" not in text
+
+
+def test_an_export_is_remembered(database):
+    session = database.session(database.user())
+    database.call("api.export_account", session=session, client=SENDER)
+    assert events(database) == [("account_exported", True, None)]
+
+
+def test_no_script_exports_an_account(database):
+    token = personal_token(database, database.user(), "read")
+    assert database.call("api.export_account", session=token, client=SENDER).status == 403
