@@ -29,7 +29,7 @@ def show(
 ) -> ResponseReturnValue:
     """Render a form: empty, as it was sent with what is wrong, or with what was refused."""
     if reply is None:
-        status = 422 if form.is_submitted() else 200
+        status = 422 if form.errors else 200
         return render_template(template, form=form, **context), status
     return refused(template, reply, form=form, detail=_place(form, reply), **context)
 

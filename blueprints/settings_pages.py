@@ -61,7 +61,7 @@ def end_other_sessions() -> ResponseReturnValue:
 def log_out_everywhere() -> ResponseReturnValue:
     """End every session, this one too."""
     if not FlaskForm().validate_on_submit():
-        return _show("security", ChangePasswordForm(formdata=None))
+        return _done("security", "again")
     own_account.log_out_everywhere()
     return cookies.forget(make_response(redirect(url_for("pages.login"), 303)))
 
@@ -141,9 +141,8 @@ def _show(
 
 def _act(page: str, done: str, act: Callable[[], Reply]) -> ResponseReturnValue:
     """Do what a button asks for, and show the page with what came of it."""
-    form = FlaskForm()
-    if not form.validate_on_submit():
-        return _show(page, _form_of(page))
+    if not FlaskForm().validate_on_submit():
+        return _done(page, "again")
     reply = act()
     if reply.status == 401:
         return form_pages.turned_away(reply)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from blueprints.presentation import times, visit
 
 DONE = {
+    "again": "This page was open too long to be accepted. Send it once more.",
     "password": "The password is changed. Every other session has ended.",
     "session": "The session has ended.",
     "others": "Every other session has ended.",

@@ -24,7 +24,9 @@ def _api_rules(app: Flask):
 
 
 def _path(rule) -> str:
-    return re.sub(r"<(?:int:\w+)>", "1", re.sub(r"<(?!int:)[^>]*>", "btc", rule.rule))
+    numbered = re.sub(r"<int:\w+>", "1", rule.rule)
+    named = re.sub(r"<uuid:\w+>", "00000000-0000-4000-8000-000000000001", numbered)
+    return re.sub(r"<[^>]*>", "btc", named)
 
 
 def _methods_by_path(app: Flask) -> dict[str, set[str]]:

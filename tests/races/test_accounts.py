@@ -96,7 +96,11 @@ def test_one_address_with_many_codes_opens_one_account(gateway, live):
 def test_without_the_unique_address_it_would_open_several(gateway, live, mutate):
     for number in range(64):
         live.code(f"CODE{number}")
-    mutate("api/register.sql", "  on conflict on constraint idx_users_email do nothing\n", "")
+    mutate(
+        "private/add_pending_user.sql",
+        "  on conflict on constraint idx_users_email do nothing\n",
+        "",
+    )
     live.run("alter table core.users drop constraint idx_users_email")
     try:
         statuses = barrier_call(64, lambda n: register(gateway, n, "alice@example.org", f"CODE{n}"))

@@ -22,6 +22,11 @@ class Script(NamedTuple):
             options["json"] = body
         return self.client.post(path, headers=headers, **options)
 
+    def delete(self, path: str, body: Any = None) -> TestResponse:
+        """DELETE with the token."""
+        options = {} if body is None else {"json": body}
+        return self.client.delete(path, headers={"X-CSRFToken": self.token}, **options)
+
     def register(self, **changes: Any) -> TestResponse:
         """Register alice with the code INVITED, unless told otherwise."""
         body = {"email": EMAIL, "password": PASSWORD, "access_code": "INVITED"}

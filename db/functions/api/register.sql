@@ -20,9 +20,9 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_email text := lower(btrim(p_email));
-  v_code  uuid;
-  v_user  core.users;
+  v_email   text := lower(btrim(p_email));
+  v_code    uuid;
+  v_user_id uuid;
 begin
   perform private.spend_attempt(
     p_attempt, 'register_address', private.address_key(p_client ->> 'ip')
@@ -38,32 +38,20 @@ begin
   end if;
 
   perform private.lapse_unverified_accounts(v_email);
-  insert into core.users (
-    email, password_hash, verification_token, verification_token_expires, verification_sent_at
-  )
-  values (
-    v_email,
-    p_password_hash,
-    p_verification_hash,
-    now() + make_interval(hours => private.setting('verification_hours')),
-    now()
-  )
-  on conflict on constraint idx_users_email do nothing
-  returning id, email, created_at into v_user.id, v_user.email, v_user.created_at;
-
-  if v_user.id is null then
+  v_user_id := private.add_pending_user(v_email, p_password_hash, p_verification_hash);
+  if v_user_id is null then
     update core.users set contested_at = now() where email = v_email and not email_verified;
     perform private.log_auth_event('register', null, p_client, 'email_taken');
     return private.refused_field(
       409, 'email_taken', 'email', 'An account with this e-mail exists already.'
     );
   end if;
-  perform private.redeem_access_code(v_code, v_user.id);
-  perform private.queue_letter('welcome', v_user.id, v_email, p_sealed);
+  perform private.redeem_access_code(v_code, v_user_id);
+  perform private.queue_letter('welcome', v_user_id, v_email, p_sealed);
   perform private.give_back_attempt(p_attempt);
-  perform private.log_auth_event('register', v_user.id, p_client);
+  perform private.log_auth_event('register', v_user_id, p_client);
   return private.created(json_build_object(
-    'user', private.describe_account(v_user.id)::jsonb - 'role',
+    'user', private.describe_account(v_user_id)::jsonb - 'role',
     'requires_verification', true
   ));
 end;

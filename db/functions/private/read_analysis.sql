@@ -20,7 +20,7 @@ declare
   v_job     record;
   v_life    interval;
   v_shown   boolean;
-  v_slot    private.attempt;
+  v_limited integer;
 begin
   select convert_from(body, 'UTF8'), data_quality_score, created_at, expires_at
   into v_reading.body, v_reading.quality, v_reading.created_at, v_reading.expires_at
@@ -46,30 +46,21 @@ begin
     and failed_until > now();
   v_reading.refreshing := not found;
   if v_reading.refreshing then
-    v_slot := private.take_fetch_slot('fetch_user', 'analyse', p_asset_key || ':' || p_type);
-    v_reading.refreshing := v_slot.retry_after is null;
-  end if;
-  if v_reading.refreshing then
-    perform private.enqueue(
-      'analyse',
-      p_asset_key || ':' || p_type,
-      jsonb_build_object(
-        'token_id', p_token_id, 'analysis_type', p_type, 'seen_at', v_reading.created_at
-      ),
-      now(),
-      case when v_shown then 5 else 10 end
+    v_limited := private.request_analysis(
+      p_token_id, p_asset_key, p_type, v_reading.created_at, v_shown
     );
+    v_reading.refreshing := v_limited is null;
   end if;
 
   if v_shown is not true then
     v_reading.state := case
       when v_reading.refreshing then 'pending'
-      when v_slot.retry_after is not null then 'limited'
+      when v_limited is not null then 'limited'
       else 'failed'
     end;
     v_reading.sources := coalesce(v_job.sources, '[]');
     v_reading.retry_after := coalesce(
-      v_slot.retry_after, ceil(extract(epoch from v_job.failed_until - now()))
+      v_limited, ceil(extract(epoch from v_job.failed_until - now()))
     );
   end if;
   return v_reading;

@@ -25,4 +25,4 @@ end;
 $$;
 
 comment on function private.take_fetch_slot is
-  'Take the caller''s slot for work that may cost upstream quota; without retry_after it may be done.';
+  'Take the caller''s slot for work that may cost upstream quota; no retry_after: it may be done.';
