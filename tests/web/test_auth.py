@@ -57,6 +57,14 @@ def test_the_cookie_is_exactly_this(alice):
     )
 
 
+def test_the_cookie_of_a_known_browser_is_exactly_this(alice):
+    _, cookie = alice.log_in().headers.getlist("Set-Cookie")
+    assert re.fullmatch(
+        r"device=[\w.-]{200,600}; Expires=[^;]+; Max-Age=34560000; HttpOnly; Path=/; SameSite=Lax",
+        cookie,
+    )
+
+
 def test_the_database_knows_only_the_hash_of_the_token(alice, live):
     token = re.match(r"auth_token=([^;]+)", alice.log_in().headers["Set-Cookie"])[1]
     stored = live.one("select token_hash from core.sessions").token_hash

@@ -5,6 +5,9 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
+  if p_device_hash is null then
+    return false;
+  end if;
   perform private.show_secret(p_device_hash);
   return exists (
     select

@@ -47,7 +47,10 @@ as $$
   select 'personal tables without forced row security', count(*) = 0, count(*)::text, '0'
   from pg_catalog.pg_class
   where relnamespace = 'core'::regnamespace
-    and relname in ('sessions', 'ucie_phase_data', 'ucie_watchlist', 'ucie_alerts')
+    and relname in (
+      'sessions', 'devices', 'personal_tokens', 'account_tokens',
+      'ucie_phase_data', 'ucie_watchlist', 'ucie_alerts'
+    )
     and not (relrowsecurity and relforcerowsecurity)
 $$;
 
