@@ -14,7 +14,6 @@ import re
 import secrets
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -197,7 +196,7 @@ def personal_hash(token: str) -> str | None:
 
 def new_session(keys: Keys) -> str:
     """A signed token for a session; the row under its hash decides whether it is believed."""
-    return _signed(TYPE, uuid.uuid4().hex, SESSION_SECONDS, keys)
+    return _signed(TYPE, secrets.token_hex(16), SESSION_SECONDS, keys)
 
 
 def session_hash(token: str, keys: Keys) -> str | None:
@@ -210,7 +209,7 @@ def session_hash(token: str, keys: Keys) -> str | None:
 
 def new_device(keys: Keys) -> str:
     """A signed token for a browser, to be shown at its next login."""
-    return _signed(DEVICE_TYPE, uuid.uuid4().hex, DEVICE_SECONDS, keys)
+    return _signed(DEVICE_TYPE, secrets.token_hex(16), DEVICE_SECONDS, keys)
 
 
 def renewed_device(token: str, keys: Keys) -> str | None:

@@ -76,6 +76,7 @@ def log_in(fields: Mapping[str, str]) -> tuple[Reply, Entry | None]:
         new_password_hash=upgraded,
         client=client(),
         device=credentials.device_hash(entry.device, keys()),
+        session=session_hash(),
     )
     return reply, entry if reply.ok else None
 

@@ -77,7 +77,7 @@ def delete_account() -> ResponseReturnValue:
     return cookies.forget(make_response(reply)) if reply.ok else reply
 
 
-@bp.get("/export")
+@bp.post("/export")
 def export_account() -> ResponseReturnValue:
     """Answer with everything that is kept about the caller."""
     return own_account.export()

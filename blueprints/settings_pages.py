@@ -82,9 +82,11 @@ def change_email() -> ResponseReturnValue:
     return _done("account", "email") if reply.ok else _show("account", form, reply)
 
 
-@bp.get("/account/export")
+@bp.post("/account/export")
 def export_account() -> ResponseReturnValue:
     """Hand out everything that is kept about the caller, as a file."""
+    if not FlaskForm().validate_on_submit():
+        return _done("account", "again")
     reply = own_account.export()
     if not reply.ok:
         return form_pages.turned_away(reply)

@@ -39,6 +39,7 @@ def log_in(
     client: Any = None,
     session_hash: str = "a" * 64,
     new_password_hash: str | None = None,
+    session: str | None = None,
 ) -> Any:
     """Log in, with the password check ending as told."""
     client = client or SENDER
@@ -53,6 +54,7 @@ def log_in(
         session_hash=session_hash,
         new_password_hash=new_password_hash,
         client=client,
+        session=session,
     )
 
 

@@ -124,7 +124,7 @@ def test_the_account_goes_with_all_that_is_personal(alice, live):
 
 
 def test_everything_kept_is_handed_out(alice):
-    answer = alice.client.get("/api/auth/export")
+    answer = alice.post("/api/auth/export")
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.get_json()["account"]["email"] == EMAIL
@@ -146,7 +146,7 @@ def test_everything_kept_is_handed_out(alice):
         ("get", "/api/auth/tokens", None),
         ("post", "/api/auth/tokens", {"name": "n", "scopes": ["read"]}),
         ("delete", f"/api/auth/tokens/{UNKNOWN}", None),
-        ("get", "/api/auth/export", None),
+        ("post", "/api/auth/export", None),
         ("delete", "/api/auth/me", {"current_password": PASSWORD}),
     ],
 )

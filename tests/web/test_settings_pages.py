@@ -141,7 +141,7 @@ def test_a_new_address_waits_for_its_letter(inside, app, live):
 
 
 def test_everything_kept_is_handed_out_as_a_file(inside):
-    answer = inside.get("/settings/account/export")
+    answer = sent(inside, "/settings/account", "/settings/account/export")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="account.json"'
     assert answer.get_json()["account"]["email"] == "alice@example.org"
 
@@ -192,6 +192,7 @@ def test_a_name_of_markup_is_only_text(inside):
         "/settings/security/everywhere",
         "/settings/account/email",
         "/settings/account/delete",
+        "/settings/account/export",
         "/settings/tokens",
         "/settings/security/sessions/00000000-0000-4000-8000-000000000001",
         "/settings/tokens/00000000-0000-4000-8000-000000000001",

@@ -3,7 +3,7 @@
 -- Refuses: 400 attempt_invalid, 401 invalid_credentials, 403 email_unverified
 --
 -- An unknown address and a wrong password write and answer the same. Whoever knows the password
--- gets the slots back.
+-- gets the slots back. A session that the browser had until now ends: it gets a new one.
 
 create function api.login(
   p_attempt           uuid,
@@ -12,7 +12,8 @@ create function api.login(
   p_session_hash      text,
   p_new_password_hash text,
   p_client            jsonb,
-  p_device            text default null
+  p_device            text default null,
+  p_session           text default null
 ) returns private.reply
 language plpgsql volatile security definer
 set search_path = ''
@@ -46,6 +47,7 @@ begin
   end if;
   perform private.log_auth_event('login', v_user.id, p_client);
   perform private.remember_device(v_user.id, p_device, p_client);
+  perform private.end_shown_session(p_session);
   return private.ok(json_build_object(
     'user', json_build_object('id', v_user.id, 'email', v_user.email, 'role', v_user.role),
     'expires_at', private.iso_time(private.open_session(v_user.id, p_session_hash, p_client))

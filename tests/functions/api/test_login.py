@@ -63,6 +63,19 @@ def test_an_unverified_account_is_told_so_only_after_the_right_password(database
     assert ("failed_login", False, "email_unverified") in events(database)
 
 
+def test_the_session_that_the_browser_had_ends(database, alice):
+    before, elsewhere = database.session(alice), database.session(alice)
+    log_in(database, session=before)
+    assert database.call("api.me", session=before).status == 401
+    assert database.call("api.me", session=elsewhere).status == 200
+
+
+def test_a_failed_login_ends_no_session(database, alice):
+    before = database.session(alice)
+    log_in(database, right=False, session=before)
+    assert database.call("api.me", session=before).status == 200
+
+
 def test_it_stores_an_upgraded_hash(database, alice):
     log_in(database, new_password_hash=HASH)
     assert database.one("select password_hash from core.users").password_hash == HASH
