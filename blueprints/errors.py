@@ -110,6 +110,9 @@ def _is_away(error: psycopg.Error) -> bool:
 
 
 def _unknown_fault(error: Exception) -> Any:
+    if type(error).__module__ == "gunicorn.http.errors":  # a body that ends nowhere
+        body = {"code": SLUGS[400], "detail": SENTENCES[400]}
+        return as_response(problem(400, body, {"Connection": "close"}))
     log.error(
         "unexpected fault in %s %s, request %s",
         request.method,
