@@ -16,7 +16,7 @@ begin
   if v_refusal.status is not null then
     return v_refusal;
   end if;
-  select disabled_at into v_disabled from core.users where id = p_id for update;
+  select disabled_at into v_disabled from core.users where id = p_id for no key update;
   if not found then
     return private.unknown_user();
   end if;

@@ -18,7 +18,7 @@ begin
   into v_user.id, v_user.role, v_user.email_verified, v_user.disabled_at
   from core.users
   where id = p_id
-  for update;
+  for no key update;
   if not found then
     return private.unknown_user();
   end if;

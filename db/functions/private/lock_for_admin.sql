@@ -22,7 +22,7 @@ begin
   if p_user_id = v_caller then
     return private.refused(409, 'own_account', 'Nobody takes this from their own account.');
   end if;
-  perform from core.users where id = p_user_id for update;
+  perform from core.users where id = p_user_id for no key update;
   if not found then
     return private.unknown_user();
   end if;
