@@ -6,6 +6,8 @@ from flask import Flask
 def register_all(app: Flask) -> None:
     """Register every blueprint; the only list of them."""
     from blueprints import (
+        admin,
+        admin_pages,
         analysis,
         auth,
         cron,
@@ -17,6 +19,8 @@ def register_all(app: Flask) -> None:
     )
 
     for module in (
+        admin,
+        admin_pages,
         analysis,
         auth,
         cron,
