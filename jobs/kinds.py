@@ -6,10 +6,12 @@ from typing import Any
 import logs
 from jobs import (
     analyse,
+    archive_auth_logs,
     cleanup_sessions,
     cleanup_ucie,
     housekeeping,
     look_up_token,
+    seal_audit,
     send_letter,
     update_tokens,
 )
@@ -23,9 +25,11 @@ OWN_END: Mapping[str, Callable[[Job, Tools], None]] = {
 }
 # Jobs of the schedule: each run is recorded with its counts.
 RECORDED: Mapping[str, Callable[[Job, Tools], dict[str, Any]]] = {
+    "archive_auth_logs": archive_auth_logs.run,
     "cleanup_sessions": cleanup_sessions.run,
     "cleanup_ucie": cleanup_ucie.run,
     "housekeeping": housekeeping.run,
+    "seal_audit": seal_audit.run,
     "update_tokens": update_tokens.run,
 }
 KINDS = (*OWN_END, *RECORDED)

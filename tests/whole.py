@@ -71,7 +71,7 @@ def run(cluster: Cluster, settings: Settings, name: str) -> Iterator[Whole]:
     live = Live(cluster, name)
     app = create_app(settings, conninfo=live.url("web"))
     with contextlib.ExitStack() as parts:
-        parts.callback(live.conn.close)
+        parts.callback(live.close)
         parts.callback(app.extensions["db"].close)
         parts.callback(app.extensions["read_counts"].hand_in)
         upstreams = Upstreams(parts.enter_context(sandbox.server.start()).port)

@@ -37,7 +37,7 @@ FILL = """
 
     insert into auth_logs (user_id, event_type, success, timestamp)
     select
-      ('00000000-0000-4000-8000-' || lpad(to_hex(1 + n % 20), 12, '0'))::uuid,
+      ('00000000-0000-4000-8000-' || lpad(to_hex(1 + n % 50), 12, '0'))::uuid,
       case when n % 500 = 0 then 'security_alert' when n % 5 = 0 then 'failed_login'
         else 'login' end,
       n % 5 <> 0,

@@ -1,5 +1,7 @@
 """What operators type: every function as the role ops, and the design's statements as owner."""
 
+import hashlib
+
 import psycopg
 import pytest
 
@@ -13,6 +15,7 @@ CALLS = {
     "cleanup_expired_ucie_data": "select cleanup_expired_ucie_data()",
     "create_admin": f"select create_admin('root@example.org', '$2b$12${'a' * 53}')",
     "ensure_partitions": "select ensure_partitions()",
+    "export_auth_logs": "select line from export_auth_logs('2026-05-01')",
     "failed_logins": "select * from failed_logins(now() - interval '1 day')",
     "grant_admin": "select grant_admin('alice@example.org')",
     "health": "select * from health()",
@@ -20,6 +23,12 @@ CALLS = {
     "invalidate_analysis": "select invalidate_analysis('BTC', 'news')",
     "issue_access_codes": "select issue_access_codes(3, 'friends', now() + interval '1 month')",
     "job_runs": "select * from job_runs()",
+    "record_auth_logs_export": "select record_auth_logs_export(now()::date, '{}')".format(
+        hashlib.sha256(
+            b"number,id,timestamp,event_type,user_hash,subject_id,ip_address,user_agent,success,"
+            b"error_message,request_id\n"
+        ).hexdigest()
+    ),
     "revoke_access_code": "select revoke_access_code('INVITED')",
     "row_counts": "select * from row_counts()",
     "seed_demo": "select seed_demo()",
@@ -27,6 +36,7 @@ CALLS = {
     "slow_functions": "select * from slow_functions()",
     "table_sizes": "select * from table_sizes()",
     "upsert_tokens": "select upsert_tokens('[]')",
+    "verify_audit_seal": "select * from verify_audit_seal()",
 }
 
 

@@ -12,9 +12,13 @@ LINE, FUNCTION_LINES, FILE_LINES = 100, 60, 80
 # Functions that would lose by being cut up, each with the reason.
 LONG: dict[str, str] = {}
 # Dynamic SQL outside ops: names of partitions are made from months.
-DYNAMIC = {"private.ensure_partitions"}
+DYNAMIC = {
+    "private.archive_audit_month",
+    "private.guard_audit_partitions",
+    "private.make_audit_month",
+}
 # Whole rows are moved between tables of one shape.
-WHOLE_ROWS = {"db/functions/private/ensure_partitions.sql"}
+WHOLE_ROWS = {"db/functions/private/make_audit_month.sql"}
 WORDS = re.compile(
     r"\b(select\s.+\sfrom|insert\s+into|update\s+\S+\s+set|delete\s+from"
     r"|(create|drop|alter)\s+(table|role|database|schema|function))\b",

@@ -1,13 +1,12 @@
--- ops.archive_auth_logs: let go of the old audit trail.
+-- ops.archive_auth_logs: let go of the old audit trail, month by month.
 --
--- A month that is wholly older goes as a whole table; a younger month stays whole, so a row may
--- outlive the limit by a month. Rows without a month of their own go one by one. Nothing is
--- copied: export first what must be kept (docs/operations.md).
+-- A month goes when it is wholly older, and was exported as it is: by the worker, or by hand
+-- (ops.export_auth_logs). Of every other old month it says why it stays.
 
 create function ops.archive_auth_logs(p_older_than interval default '90 days')
-returns table (archived text, removed bigint)
+returns table (month date, removed bigint, outcome text)
 language plpgsql volatile security definer
-set search_path = '' set timezone = 'UTC'
+set search_path = ''
 as $$
 begin
   if p_older_than < interval '7 days' then
@@ -15,28 +14,13 @@ begin
       using errcode = '22023';
   end if;
 
-  for archived in
-    select pg_class.relname
-    from pg_catalog.pg_inherits
-    join pg_catalog.pg_class on pg_class.oid = pg_inherits.inhrelid
-    where pg_inherits.inhparent = 'core.auth_logs'::regclass
-      and pg_class.relname ~ '^auth_logs_\d{4}_\d{2}$'
-      and to_date(right(pg_class.relname, 7), 'YYYY_MM') + interval '1 month'
-        <= now() - p_older_than
-    order by pg_class.relname
-  loop
-    execute format('select count(*) from core.%I', archived) into removed;
-    execute format('drop table core.%I', archived);
+  for month in select private.old_audit_months(now() - p_older_than) loop
+    select archived.removed, archived.outcome into removed, outcome
+    from private.archive_audit_month(month, private.operator()) as archived;
     return next;
   end loop;
-
-  archived := 'auth_logs_default';
-  delete from core.auth_logs_default
-  where "timestamp" < now() - p_older_than;
-  get diagnostics removed = row_count;
-  return next;
 end;
 $$;
 
 comment on function ops.archive_auth_logs is
-  'Remove audit rows older than that, by whole months; export first what must be kept.';
+  'Drop the audit months older than that which were exported; what became of each old month.';

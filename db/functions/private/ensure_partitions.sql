@@ -1,7 +1,8 @@
 -- private.ensure_partitions: the audit trail has a partition for this month and those to come.
 --
--- Rows that went into the default partition meanwhile are moved into their month. Months are
--- counted in UTC, whatever the session's time zone.
+-- A month that has rows already, in the default partition, gets its own as well. Months are
+-- counted in UTC, whatever the session's time zone; all of them before the first is made, since
+-- a table that is being read cannot be altered.
 
 create function private.ensure_partitions(p_months integer default 3) returns integer
 language plpgsql volatile
@@ -10,10 +11,9 @@ set timezone = 'UTC'
 as $$
 declare
   v_month timestamptz;
-  v_name  text;
   v_made  integer := 0;
 begin
-  for v_month in
+  foreach v_month in array array(
     select month
     from generate_series(
       date_trunc('month', now()),
@@ -21,24 +21,16 @@ begin
       '1 month'
     ) as months(month)
     where to_regclass('core.auth_logs_' || to_char(month, 'YYYY_MM')) is null
+    union
+    select date_trunc('month', "timestamp")
+    from core.auth_logs_default
+    order by month
+  )
   loop
-    v_name := 'auth_logs_' || to_char(v_month, 'YYYY_MM');
-    execute format(
-      'create table core.%I (like core.auth_logs including defaults including constraints)',
-      v_name
-    );
-    execute format(
-      'with moved as (delete from core.auth_logs_default where "timestamp" >= %L'
-      ' and "timestamp" < %L returning *) insert into core.%I select moved.* from moved',
-      v_month, v_month + interval '1 month', v_name
-    );
-    execute format(
-      'alter table core.auth_logs attach partition core.%I for values from (%L) to (%L)',
-      v_name, v_month, v_month + interval '1 month'
-    );
-    execute format('comment on table core.%I is %L', v_name, 'Audit rows of one month.');
+    perform private.make_audit_month(v_month);
     v_made := v_made + 1;
   end loop;
+  perform private.guard_audit_partitions();
   return v_made;
 end;
 $$;

@@ -1,4 +1,4 @@
--- private.weekly_checks: size, leftovers, indexes, partitions, and who may do what.
+-- private.weekly_checks: size, leftovers, indexes, the audit trail, and who may do what.
 
 create function private.weekly_checks()
 returns table (name text, ok boolean, value text, bound text)
@@ -38,6 +38,13 @@ as $$
   where to_regclass(
     'core.auth_logs_' || to_char(now() at time zone 'UTC' + ahead * interval '1 month', 'YYYY_MM')
   ) is not null
+  union all
+  select
+    'audit seal',
+    count(*) filter (where not ok) = 0,
+    coalesce(string_agg(name || ': ' || detail, '; ') filter (where not ok), 'holds'),
+    'verifies, and no row waited 15 minutes for it'
+  from ops.verify_audit_seal()
   union all
   select 'functions open to everyone', count(*) = 0, count(*)::text, '0'
   from pg_catalog.pg_proc
