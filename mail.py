@@ -1,34 +1,52 @@
 """Letters: rendered from templates/letters, sent by SMTP or written as files, by the worker.
 
-A letter's Message-ID is made of its own id, so that a letter that left twice is known as one. No
-error says to whom a letter was to go: errors end in log lines.
+A letter's Message-ID is made of its own id, so that a letter that left twice is known as one. What
+a notice tells was partly said by whoever it warns of: it is shown on one line, and never as markup.
 """
 
-import smtplib
-import ssl
+from collections.abc import Mapping
 from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
-from typing import NamedTuple, Protocol
-from urllib.parse import quote, unquote, urlsplit
+from typing import Protocol
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 import credentials
-from config import Settings, is_loopback
+import smtp
+from config import Settings
+from smtp import MailError
 
 TEMPLATES = Path(__file__).parent / "templates" / "letters"
-SUBJECTS = {"verify_email": "Confirm your address"}
-SECONDS = 10  # for each step of a conversation with the mail server; the lease lasts for twelve
 SERVICE = "Bitcoin Sovereign Technology"
+SUBJECTS = {
+    "welcome": "Confirm your address",
+    "verify_email": "Confirm your address",
+    "reset_password": "Set a new password",
+    "confirm_new_email": "Confirm your new address",
+    "password_changed": "Your password was changed",
+    "new_device": "A login from a new device",
+    "email_changed": "The address of your account was changed",
+}
+PAGES = {  # behind the link of a letter; what has none is a notice
+    "welcome": "verify-email",
+    "verify_email": "verify-email",
+    "reset_password": "reset-password",
+    "confirm_new_email": "confirm-email",
+}
+LONGEST_FACT = 100
 
 _templates = Environment(
     loader=FileSystemLoader(TEMPLATES),
     autoescape=select_autoescape(["html"]),
     undefined=StrictUndefined,
     keep_trailing_newline=True,
+    trim_blocks=True,
 )
 
 
@@ -39,25 +57,8 @@ class Letter(Protocol):
     kind: str
     recipient: str
     sealed: str | None
+    facts: Mapping[str, str]
     created_at: datetime
-
-
-class Server(NamedTuple):
-    """Where letters are handed in."""
-
-    host: str
-    port: int
-    wrapped: bool  # TLS from the first byte
-    user: str | None
-    password: str | None
-
-
-class MailError(Exception):
-    """A letter has not left: `mail_sealed`, `mail_away`, `mail_refused` or `mail_in_clear`."""
-
-    def __init__(self, code: str, detail: str) -> None:
-        super().__init__(f"{code}: {detail}")
-        self.code = code
 
 
 def send(letter: Letter, settings: Settings) -> None:
@@ -66,83 +67,69 @@ def send(letter: Letter, settings: Settings) -> None:
     if not settings.mail_url:
         _write(message, settings.data_dir / "mail" / f"{letter.id}.eml")
         return
-    try:
-        _deliver(message, server(settings.mail_url), _domain(settings))
-    except smtplib.SMTPResponseException as error:
-        raise MailError("mail_refused", f"the server answered {error.smtp_code}") from None
-    except smtplib.SMTPRecipientsRefused as error:
-        codes = ", ".join(str(code) for code, _ in error.recipients.values())
-        raise MailError("mail_refused", f"the server answered {codes}") from None
-    except (OSError, smtplib.SMTPException) as error:
-        raise MailError("mail_away", type(error).__name__) from None
+    sender = parseaddr(settings.mail_from)[1]
+    envelope = smtp.Envelope(sender, letter.recipient, message.as_bytes())
+    smtp.hand_in(envelope, smtp.server(settings.mail_url), _domain(settings))
 
 
 def compose(letter: Letter, settings: Settings) -> EmailMessage:
     """The letter as text and as HTML."""
+    shown = {"service": SERVICE, "public_url": settings.public_url}
+    if letter.kind in PAGES:
+        shown["link"] = _link(letter, settings)
+    else:
+        shown |= _told(letter.facts)
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = f"{SUBJECTS[letter.kind]} · {SERVICE}"
+    message["From"] = settings.mail_from
+    message["To"] = _one_address(letter.recipient)
+    message["Date"] = format_datetime(letter.created_at)
+    message["Message-ID"] = f"<{letter.id}@{_domain(settings)}>"
+    message["Auto-Submitted"] = "auto-generated"
+    text = _templates.get_template(f"{letter.kind}.txt").render(shown)
+    message.set_content(text, cte=_encoding(text))
+    html = _templates.get_template(f"{letter.kind}.html").render(shown)
+    message.add_alternative(html, subtype="html", cte=_encoding(html))
+    return message
+
+
+def _link(letter: Letter, settings: Settings) -> str:
+    """The link, whose secret part is readable to us alone."""
     keys = credentials.Keys(settings.secret_key, settings.secret_key_previous)
     secret = credentials.unseal(letter.sealed or "", keys)
     if secret is None:
         raise MailError("mail_sealed", "the letter's secret was sealed with another key")
-    link = f"{settings.public_url}/verify-email?token={quote(secret['token'])}"
-    facts = {"link": link, "service": SERVICE, "public_url": settings.public_url}
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = f"{SUBJECTS[letter.kind]} · {SERVICE}"
-    message["From"] = settings.mail_from
-    message["To"] = letter.recipient
-    message["Date"] = format_datetime(letter.created_at)
-    message["Message-ID"] = f"<{letter.id}@{_domain(settings)}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(_templates.get_template(f"{letter.kind}.txt").render(facts))
-    html = _templates.get_template(f"{letter.kind}.html").render(facts)
-    message.add_alternative(html, subtype="html")
-    return message
+    return f"{settings.public_url}/{PAGES[letter.kind]}?token={quote(secret['token'])}"
 
 
-def server(url: str) -> Server:
-    """Read smtp://[user:password@]host[:port] or smtps://…"""
-    parts = urlsplit(url)
-    wrapped = parts.scheme == "smtps"
-    return Server(
-        host=parts.hostname or "localhost",
-        port=parts.port or (465 if wrapped else 25),
-        wrapped=wrapped,
-        user=unquote(parts.username) if parts.username else None,
-        password=unquote(parts.password) if parts.password else None,
-    )
+def _told(facts: Mapping[str, str]) -> dict[str, str]:
+    """From which device and address something was done, and when."""
+    at = datetime.fromisoformat(facts["at"])
+    return {
+        "device": _one_line(facts["device"]),
+        "address": _one_line(facts["address"]),
+        "at": f"{at:%-d %B %Y, %H:%M} UTC",
+    }
 
 
-def _deliver(message: EmailMessage, to: Server, own_name: str) -> None:
-    with _connected(to, own_name) as connection:
-        connection.ehlo()
-        encrypted = to.wrapped
-        if not to.wrapped and connection.has_extn("starttls"):
-            connection.starttls(context=_tls(to))
-            encrypted = True
-        if to.user is not None:
-            if not (encrypted or _is_local(to)):
-                raise MailError("mail_in_clear", "the server takes passwords unencrypted only")
-            connection.login(to.user, to.password or "")
-        connection.send_message(message)
+def _one_line(fact: str) -> str:
+    """Nothing that begins a new line, turns the writing round, or goes on for ever."""
+    visible = "".join(character if character.isprintable() else " " for character in fact)
+    return " ".join(visible.split())[:LONGEST_FACT]
 
 
-def _connected(to: Server, own_name: str) -> smtplib.SMTP:
-    """A connection that greets with our own name, so that nobody's name is looked up."""
-    if to.wrapped:
-        return smtplib.SMTP_SSL(to.host, to.port, own_name, timeout=SECONDS, context=_tls(to))
-    return smtplib.SMTP(to.host, to.port, own_name, timeout=SECONDS)
+def _one_address(recipient: str) -> Address:
+    """One mailbox and nothing else: no second one, no further header."""
+    try:
+        recipient.encode("ascii")
+        return Address(addr_spec=recipient)
+    except (ValueError, IndexError, MessageError):
+        raise MailError("mail_undeliverable", "this is no address", final=True) from None
 
 
-def _tls(to: Server) -> ssl.SSLContext:
-    """Certificates are checked, but for a server on this machine, which has none to its name."""
-    context = ssl.create_default_context()
-    if _is_local(to):
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context
-
-
-def _is_local(to: Server) -> bool:
-    return is_loopback(f"smtp://[{to.host}]" if ":" in to.host else f"smtp://{to.host}")
+def _encoding(text: str) -> str:
+    """Plain letters travel as they are, so that a link can be read in the file as well."""
+    return "7bit" if text.isascii() else "quoted-printable"
 
 
 def _write(message: EmailMessage, path: Path) -> None:

@@ -126,6 +126,7 @@ class Worker:
                 owner=job.owner,
                 error={"code": getattr(error, "code", "internal"), "kind": type(error).__name__},
                 retry_after=None,
+                final=getattr(error, "final", False),
             )
         except Exception:
             log.exception("a failure could not be recorded", extra={"job": job.kind})

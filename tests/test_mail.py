@@ -1,30 +1,33 @@
 """mail.py"""
 
-import contextlib
 import email
 import email.policy
-import socket
-import ssl
-import traceback
+import html
+import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 import config
 import credentials
 import mail
+from inbox import serving
 
 TOKEN = "the-token_of-the-letter"
+FACTS = {"device": "Firefox on Linux", "address": "203.0.113.7", "at": "2026-01-31T23:59:59Z"}
+LINKS = {
+    "welcome": "/verify-email",
+    "verify_email": "/verify-email",
+    "reset_password": "/reset-password",
+    "confirm_new_email": "/confirm-email",
+}
+NOTICES = ["password_changed", "new_device", "email_changed"]
+KINDS = [*LINKS, *NOTICES]
 
 
 class Letter(NamedTuple):
@@ -32,215 +35,159 @@ class Letter(NamedTuple):
     kind: str
     recipient: str
     sealed: str | None
+    facts: dict[str, str]
     created_at: datetime
 
 
-class Inbox:
-    """Keeps what a real SMTP server was handed, and over which kind of line."""
-
-    def __init__(self) -> None:
-        self.messages: list[Any] = []
-        self.encrypted: list[bool] = []
-        self.logins: list[tuple[bytes, bytes]] = []
-        self.refused: str = ""
-
-    async def handle_RCPT(  # noqa: N802
-        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
-    ) -> str:
-        if self.refused:
-            return f"{self.refused} {address} is not wanted"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    def authenticate(self, *facts: Any) -> AuthResult:
-        self.logins.append((facts[-1].login, facts[-1].password))
-        return AuthResult(success=facts[-1].password == b"p:w", handled=False)
-
-    async def handle_DATA(self, _server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        self.messages.append((envelope.rcpt_tos, envelope.content))
-        self.encrypted.append(session.ssl is not None)
-        return "250 OK"
-
-
 @pytest.fixture
-def letter(settings: config.Settings) -> Letter:
-    sealed = credentials.seal({"token": TOKEN}, credentials.Keys(settings.secret_key))
-    return Letter(uuid.uuid4(), "verify_email", "alice@example.org", sealed, datetime.now(UTC))
+def write(settings: config.Settings) -> Callable[..., Letter]:
+    """A letter of a kind, to alice unless told otherwise."""
 
-
-@contextlib.contextmanager
-def serving(**options: Any) -> Iterator[tuple[Inbox, int]]:
-    """A real SMTP server on a port of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    handler = Inbox()
-    controller = Controller(
-        handler,
-        hostname="127.0.0.1",
-        port=port,
-        authenticator=handler.authenticate,
-        **options,
-    )
-    controller.start()
-    try:
-        yield handler, port
-    finally:
-        controller.stop()
-
-
-@pytest.fixture
-def inbox() -> Iterator[tuple[Inbox, int]]:
-    with serving(auth_require_tls=False) as (handler, port):
-        yield handler, port
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
-    """The server's half of TLS, with a certificate that it signed itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail.example.org")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "server.pem"
-    path.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
+    def _write(kind: str = "welcome", **changes: Any) -> Letter:
+        sealed = credentials.seal({"token": TOKEN}, credentials.Keys(settings.secret_key))
+        letter = Letter(
+            id=uuid.uuid4(),
+            kind=kind,
+            recipient="alice@example.org",
+            sealed=sealed if kind in LINKS else None,
+            facts={} if kind in LINKS else FACTS,
+            created_at=datetime(2026, 1, 31, 23, 59, 59, tzinfo=UTC),
         )
-        + made.public_bytes(serialization.Encoding.PEM)
-    )
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(path)
-    return context
+        return letter._replace(**changes)
+
+    return _write
 
 
-def parts(raw: bytes) -> tuple[Any, str, str]:
+def read(raw: bytes) -> tuple[Any, str, str]:
+    """A letter, its text and its HTML."""
     message = email.message_from_bytes(raw, policy=email.policy.default)
     text = message.get_body(("plain",)).get_content()
-    html = message.get_body(("html",)).get_content()
-    return message, text, html
+    markup = message.get_body(("html",)).get_content()
+    return message, text, markup
 
 
-def test_without_a_server_a_letter_is_a_file_of_its_own(letter, settings):
+def composed(letter: Letter, settings: config.Settings) -> tuple[Any, str, str]:
+    return read(mail.compose(letter, settings).as_bytes())
+
+
+def test_without_a_server_a_letter_is_a_file_of_its_own(write, settings):
+    letter = write()
     mail.send(letter, settings)
     mail.send(letter, settings)
     folder = settings.data_dir / "mail"
     assert [path.name for path in folder.glob(f"{letter.id}*")] == [f"{letter.id}.eml"]
     assert folder.stat().st_mode & 0o077 == 0
-    message, text, html = parts((folder / f"{letter.id}.eml").read_bytes())
+    message, _, _ = read((folder / f"{letter.id}.eml").read_bytes())
     assert message["To"] == "alice@example.org"
-    for body in (text, html):
-        assert f"{settings.public_url}/verify-email?token={TOKEN}" in body
-        assert "24 hours" in body
-        assert "not you" in body
 
 
-def test_a_server_receives_it_under_the_letters_own_id(letter, settings, inbox):
-    handler, port = inbox
-    mail.send(letter, replace(settings, mail_url=f"smtp://127.0.0.1:{port}"))
-    ((recipients, content),) = handler.messages
-    assert recipients == ["alice@example.org"]
-    message, text, _ = parts(content)
-    assert message["Message-ID"].startswith(f"<{letter.id}@")
-    assert TOKEN in text
+def test_in_the_file_the_link_can_be_read_as_it_is(write, settings):
+    letter = write()
+    mail.send(letter, settings)
+    written = Path(settings.data_dir, "mail", f"{letter.id}.eml").read_text()
+    assert f"\n{settings.public_url}/verify-email?token={TOKEN}\n" in written
 
 
-def test_a_server_that_is_away_is_an_error_for_the_queue(letter, settings):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        away = f"smtp://127.0.0.1:{taken.getsockname()[1]}"
-        with pytest.raises(mail.MailError, match="mail_away"):
-            mail.send(letter, replace(settings, mail_url=away))
+def test_a_server_receives_it_under_the_letters_own_id(write, settings):
+    letter = write()
+    with serving() as inbox:
+        mail.send(letter, replace(settings, mail_url=inbox.url))
+    (received,) = inbox.letters
+    assert received.recipients == ["alice@example.org"]
+    assert received.message["Message-ID"] == f"<{letter.id}@localhost>"
+    assert TOKEN in received.body()
 
 
-def test_a_server_that_offers_encryption_is_spoken_to_encrypted(letter, settings, certificate):
-    with serving(tls_context=certificate) as (handler, port):
-        mail.send(letter, replace(settings, mail_url=f"smtp://a%40b:p%3Aw@127.0.0.1:{port}"))
-    assert handler.encrypted == [True]
-    assert handler.logins == [(b"a@b", b"p:w")]
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_letter_says_who_writes_when_and_that_no_person_does(write, settings, kind):
+    letter = write(kind)
+    message, text, markup = composed(letter, settings)
+    assert message["Subject"] == f"{mail.SUBJECTS[kind]} · Bitcoin Sovereign Technology"
+    assert message["From"] == settings.mail_from
+    assert message["Date"].datetime == letter.created_at
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert f"<h1>{mail.SUBJECTS[kind]}</h1>" in markup
+    for body in (text, markup):
+        assert "not you?" in body
+        assert settings.public_url in body
 
 
-def test_smtps_is_encrypted_from_the_first_byte(letter, settings, certificate):
-    with serving(ssl_context=certificate, auth_require_tls=False) as (handler, port):
-        mail.send(letter, replace(settings, mail_url=f"smtps://a:p%3Aw@127.0.0.1:{port}"))
-    assert len(handler.messages) == 1
-    assert len(handler.logins) == 1
+@pytest.mark.parametrize(("kind", "path"), LINKS.items())
+def test_a_link_leads_to_the_page_of_its_kind_on_our_own_address(write, settings, kind, path):
+    settings = replace(settings, public_url="https://sovereign.example")
+    _, text, markup = composed(write(kind), settings)
+    link = f"https://sovereign.example{path}?token={TOKEN}"
+    assert re.findall(r"https://\S+", text) == [link, "https://sovereign.example"]
+    assert set(re.findall(r'href="([^"]+)"', markup)) == {link, "https://sovereign.example"}
+    assert ("one hour" if kind == "reset_password" else "24 hours") in text
 
 
-@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
-def test_a_server_elsewhere_must_show_a_certificate_that_holds(
-    letter, settings, certificate, monkeypatch, scheme
-):
-    monkeypatch.setattr(mail, "_is_local", lambda _: False)
-    kind = "tls_context" if scheme == "smtp" else "ssl_context"
-    with (
-        serving(**{kind: certificate}) as (handler, port),
-        pytest.raises(mail.MailError, match="SSLCertVerificationError"),
-    ):
-        mail.send(letter, replace(settings, mail_url=f"{scheme}://127.0.0.1:{port}"))
-    assert handler.messages == []
+@pytest.mark.parametrize("kind", ["welcome", "verify_email"])
+def test_whoever_did_not_register_learns_of_the_button(write, settings, kind):
+    for body in composed(write(kind), settings)[1:]:
+        assert "This was not me" in body
 
 
-def test_a_password_is_never_sent_in_clear_to_a_server_elsewhere(
-    letter, settings, inbox, monkeypatch
-):
-    monkeypatch.setattr(mail, "_is_local", lambda _: False)
-    handler, port = inbox
-    with pytest.raises(mail.MailError, match="mail_in_clear"):
-        mail.send(letter, replace(settings, mail_url=f"smtp://a:p%3Aw@127.0.0.1:{port}"))
-    assert handler.logins == []
-    assert handler.messages == []
+@pytest.mark.parametrize("kind", NOTICES)
+def test_a_notice_tells_device_address_and_time(write, settings, kind):
+    for body in composed(write(kind), settings)[1:]:
+        for fact in ("Firefox on Linux", "203.0.113.7", "31 January 2026, 23:59 UTC"):
+            assert fact in body
+        assert "token=" not in body
 
 
-def test_a_wrong_password_is_told_without_the_password(letter, settings, inbox):
-    _, port = inbox
-    password = uuid.uuid4().hex
-    with pytest.raises(mail.MailError, match="535") as refused:
-        mail.send(letter, replace(settings, mail_url=f"smtp://a:{password}@127.0.0.1:{port}"))
-    assert refused.value.code == "mail_refused"
-    assert password not in "".join(traceback.format_exception(refused.value))
+@pytest.mark.parametrize("kind", NOTICES)
+def test_what_an_attacker_said_is_shown_on_one_line_and_never_as_markup(write, settings, kind):
+    said = '<a href="https://evil.example">\r\n\r\nYour new password:\u202e\x00 "x"</a>' + "y" * 500
+    letter = write(kind, facts=FACTS | {"device": said, "address": said})
+    message, text, markup = composed(letter, settings)
+    shown = '<a href="https://evil.example"> Your new password: "x"</a>' + "y" * 42
+    assert [line for line in text.splitlines() if "evil" in line] == [
+        f"    Device:  {shown}",
+        f"    Address: {shown}",
+    ]
+    assert markup.count(html.escape(shown, quote=True).replace("&quot;", "&#34;")) == 2
+    assert '<a href="https://evil' not in markup
+    assert len(message.items()) == len(composed(write(kind), settings)[0].items())
 
 
-def test_an_error_never_says_to_whom_a_letter_was_to_go(letter, settings, inbox):
-    handler, port = inbox
-    handler.refused = "550"
-    with pytest.raises(mail.MailError, match="550") as refused:
-        mail.send(letter, replace(settings, mail_url=f"smtp://127.0.0.1:{port}"))
-    told = "".join(traceback.format_exception(refused.value))
-    assert letter.recipient not in told
-    assert TOKEN not in told
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_letter_loads_anything_or_tells_that_it_was_read(write, settings, kind):
+    _, _, markup = composed(write(kind), settings)
+    assert not re.search(r"<(img|script|link|iframe|object|form)|url\(|@import|src=", markup)
+    assert '<meta name="color-scheme" content="light dark">' in markup
+    assert not re.search(r"#[0-9a-f]{3}\b|background|[^-]color:", markup)
 
 
-@pytest.mark.parametrize(
-    ("host", "local"),
-    [("localhost", True), ("127.0.0.1", True), ("::1", True), ("mail.example.org", False)],
-)
-def test_only_this_machine_is_local(host, local):
-    assert mail._is_local(mail.Server(host, 25, False, None, None)) is local
-
-
-def test_a_letter_sealed_with_an_unknown_key_is_not_sent(letter, settings):
-    with pytest.raises(mail.MailError, match="mail_sealed"):
-        mail.send(letter, replace(settings, secret_key="another key of forty characters, at least"))
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_line_is_too_long_for_any_server(write, settings, kind):
+    raw = mail.compose(write(kind), settings).as_bytes()
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+    assert raw.isascii()
 
 
 @pytest.mark.parametrize(
-    ("url", "expected"),
+    "recipient",
     [
-        ("smtp://mail.example.org", mail.Server("mail.example.org", 25, False, None, None)),
-        ("smtps://mail.example.org", mail.Server("mail.example.org", 465, True, None, None)),
-        (
-            "smtp://" + "a%40b:p%3Aw" + "@mail.example.org:587",
-            mail.Server("mail.example.org", 587, False, "a@b", "p:w"),
-        ),
+        "alice@example.org, mallory@example.org",
+        "alice@example.org\r\nBcc: mallory@example.org",
+        "alice@example.org\nBcc: mallory@example.org",
+        "älice@example.org",
+        "alice@",
+        "",
     ],
 )
-def test_the_address_of_a_server_is_read(url, expected):
-    assert mail.server(url) == expected
+def test_what_is_not_one_address_gets_no_letter_ever(write, settings, recipient):
+    with serving() as inbox, pytest.raises(mail.MailError) as refused:
+        mail.send(write(recipient=recipient), replace(settings, mail_url=inbox.url))
+    assert str(refused.value) == "mail_undeliverable: this is no address"
+    assert refused.value.final
+    assert inbox.letters == []
+
+
+def test_a_letter_sealed_with_an_unknown_key_is_not_sent(write, settings):
+    other = replace(settings, secret_key="another key of forty characters, at least")
+    with pytest.raises(mail.MailError, match="mail_sealed") as refused:
+        mail.send(write(), other)
+    assert not refused.value.final  # the key may be put back
+    mail.send(write(), replace(other, secret_key_previous=settings.secret_key))

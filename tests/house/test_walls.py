@@ -21,10 +21,11 @@ ALLOWED = {
     "db": {"config"},
     "jobs": {"analysis", "config", "credentials", "db", "logs", "mail", "providers", "quant"},
     "logs": set(),
-    "mail": {"config", "credentials"},
+    "mail": {"config", "credentials", "smtp"},
     "providers": set(),
     "quant": set(),
     "sandbox": set(),
+    "smtp": {"config"},
     "supervisor": {"bootstrap", "config", "credentials", "db", "sandbox"},
     "wsgi": {"app"},
 }
@@ -38,7 +39,7 @@ ONE_PLACE = {
     "psycopg": ("db/", "blueprints/errors.py"),  # the latter for its error classes
     "psycopg_pool": ("db/", "blueprints/errors.py"),
     "requests": ("providers/http.py",),
-    "smtplib": ("mail.py",),
+    "smtplib": ("smtp.py",),
     "talib": ("quant/",),
 }
 NEVER_IN_THE_WEB = (
@@ -50,6 +51,7 @@ NEVER_IN_THE_WEB = (
     "quant",
     "requests",
     "sandbox",
+    "smtp",
     "talib",
 )
 

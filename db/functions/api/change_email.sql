@@ -45,7 +45,9 @@ begin
       v_email,
       now() + make_interval(hours => private.setting('verification_hours'))
     );
-    perform private.queue_letter('confirm_new_email', v_user_id, v_email, p_sealed);
+    perform private.queue_letter(
+      'confirm_new_email', v_user_id, v_email, p_sealed, p_token_hash => p_token_hash
+    );
   end if;
   return private.accepted('{"status": "accepted"}');
 end;

@@ -47,7 +47,7 @@ begin
     );
   end if;
   perform private.redeem_access_code(v_code, v_user_id);
-  perform private.queue_letter('welcome', v_user_id, v_email, p_sealed);
+  perform private.queue_letter('welcome', v_user_id, v_email, p_sealed, '{}', p_verification_hash);
   perform private.give_back_attempt(p_attempt);
   perform private.log_auth_event('register', v_user_id, p_client);
   return private.created(json_build_object(

@@ -1,11 +1,14 @@
 -- private.queue_letter: a letter is written in the transaction it speaks of.
+--
+-- With the hash behind its link it is sent only as long as that link works.
 
 create function private.queue_letter(
-  p_kind      text,
-  p_user_id   uuid,
-  p_recipient text,
-  p_sealed    text default null,
-  p_facts     jsonb default '{}'
+  p_kind       text,
+  p_user_id    uuid,
+  p_recipient  text,
+  p_sealed     text default null,
+  p_facts      jsonb default '{}',
+  p_token_hash text default null
 ) returns void
 language plpgsql volatile
 set search_path = ''
@@ -13,8 +16,8 @@ as $$
 declare
   v_letter_id uuid := gen_random_uuid();
 begin
-  insert into core.letters (id, user_id, kind, recipient, sealed, facts)
-  values (v_letter_id, p_user_id, p_kind, p_recipient, p_sealed, p_facts);
+  insert into core.letters (id, user_id, kind, recipient, sealed, facts, token_hash)
+  values (v_letter_id, p_user_id, p_kind, p_recipient, p_sealed, p_facts, p_token_hash);
   perform private.enqueue('send_letter', v_letter_id::text, p_priority => 5);
 end;
 $$;

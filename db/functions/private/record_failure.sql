@@ -2,14 +2,15 @@
 --
 -- Work that somebody waits for (analyse, look_up_token) is not retried by itself: it is held
 -- back for 5, 10, 20 … at most 60 seconds, and the next reader after that asks anew. All other
--- work goes back into the queue with a growing pause, until it was tried often enough. Readers who
--- wait are woken.
+-- work goes back into the queue with a growing pause, until it was tried often enough, or a failure
+-- is final: trying again is of no use. Readers who wait are woken.
 
 create function private.record_failure(
   p_job         bigint,
   p_owner       uuid,
   p_error       jsonb,
-  p_retry_after integer default null
+  p_retry_after integer default null,
+  p_final       boolean default false
 ) returns text
 language plpgsql volatile
 set search_path = ''
@@ -33,7 +34,7 @@ begin
     ),
     case
       when jobs.kind in ('analyse', 'look_up_token') then 'failed'
-      when jobs.attempts >= job_kinds.max_attempts then 'dead'
+      when p_final or jobs.attempts >= job_kinds.max_attempts then 'dead'
       else 'waiting'
     end
   into v_waiters, v_pause, v_state

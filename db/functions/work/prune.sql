@@ -1,8 +1,8 @@
 -- work.prune: one batch of what is no longer kept; all counts 0 when nothing is left.
 --
 -- Slots of attempts older than any window, runs of jobs older than their setting, jobs nothing
--- comes of, letters sent a month ago, texts that were unknown once, candles and snapshots beyond
--- their time.
+-- comes of, letters a month old, sent or given up, texts that were unknown once, links, browsers
+-- and personal tokens past their end, candles and snapshots beyond their time.
 
 create function work.prune(p_batch integer default 10000) returns jsonb
 language plpgsql volatile security definer
@@ -33,7 +33,7 @@ begin
   delete from core.letters
   where id = any(array(
     select id from core.letters
-    where sent_at < now() - interval '30 days'
+    where created_at < now() - interval '30 days'
     limit p_batch
   ));
   get diagnostics v_letters = row_count;
@@ -52,6 +52,9 @@ begin
     'jobs', private.delete_spent_jobs(p_batch),
     'letters', v_letters,
     'resolver_misses', v_misses,
+    'account_tokens', private.delete_spent_links(p_batch),
+    'devices', private.delete_unused_devices(p_batch),
+    'personal_tokens', private.delete_expired_personal_tokens(p_batch),
     'candles', private.delete_old_candles(p_batch),
     'price_snapshots', private.delete_old_snapshots(p_batch)
   );

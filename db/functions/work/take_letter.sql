@@ -1,6 +1,7 @@
 -- work.take_letter: a letter that is still to be sent.
 --
--- One that anybody may have asked for is first addressed, once: if nobody is there it is deleted.
+-- One that anybody may have asked for is first addressed, once. One that is for nobody, or whose
+-- link stopped working while the letter waited, is withdrawn.
 
 create function work.take_letter(p_letter uuid)
 returns table (
@@ -22,11 +23,11 @@ begin
   );
   if v_letter.token_hash is not null and v_letter.user_id is null then
     v_letter.user_id := private.address_letter(v_letter);
-    if v_letter.user_id is null then
-      delete from core.letters where letters.id = p_letter;
-      return;
-    end if;
     update core.letters set user_id = v_letter.user_id where letters.id = p_letter;
+  end if;
+  if not private.is_of_use(v_letter) then
+    delete from core.letters where letters.id = p_letter;
+    return;
   end if;
 
   return query
@@ -42,4 +43,4 @@ end;
 $$;
 
 comment on function work.take_letter is
-  'Return a letter unless it was sent, withdrawn, or is for nobody.';
+  'Return a letter unless it was sent or withdrawn, is for nobody, or of no use any more.';
