@@ -1,6 +1,6 @@
 -- work.prune: one batch of what is no longer kept; all counts 0 when nothing is left.
 --
--- Slots of attempts older than any window, runs of jobs older than their setting, jobs nothing
+-- Slots of attempts older than their window, runs of jobs older than their setting, jobs nothing
 -- comes of, letters a month old, sent or given up, texts that were unknown once, links, browsers
 -- and personal tokens past their end, candles and snapshots beyond their time.
 
@@ -16,8 +16,10 @@ declare
 begin
   delete from core.attempts
   where ctid = any(array(
-    select ctid from core.attempts
-    where taken_at < now() - (select max(period) from core.attempt_limits)
+    select attempts.ctid
+    from core.attempts
+    join core.attempt_limits on attempt_limits.scope = attempts.scope
+    where attempts.taken_at < now() - attempt_limits.period
     limit p_batch
   ));
   get diagnostics v_attempts = row_count;

@@ -25,13 +25,13 @@ def test_work_of_our_own_is_tried_again_after_a_growing_pause(database):
         assert take(database) is None
         database.age("core.jobs", "1 hour")
 
-    assert pauses == [5, 10, 20, 40, 80]
+    assert pauses == [5, 10, 20, 40, 60]
 
 
 def test_the_pause_has_a_cap_but_an_upstream_may_ask_for_more(database):
     job = put(database, "send_letter", failures=30)
     _fail(database, take(database))
-    assert state(database, job).pause_s == 900
+    assert state(database, job).pause_s == 60
 
     database.age("core.jobs", "1 hour")
     _fail(database, take(database), retry_after=4000)
@@ -48,6 +48,24 @@ def test_it_is_given_up_after_so_many_attempts(database):
     assert ends == ["waiting", "waiting", "dead"]
     assert state(database, job).state == "dead"
     assert take(database) is None
+
+
+def test_what_is_final_is_given_up_at_once(database):
+    job = put(database, "send_letter")
+    assert _fail(database, take(database), final=True) == "dead"
+    row = state(database, job)
+    assert (row.state, row.last_error) == ("dead", ERROR)
+    assert take(database) is None
+
+
+def test_a_letter_is_tried_for_a_day(database):
+    """However quickly each attempt fails."""
+    tries = database.one(
+        "select max_attempts, extract(epoch from backoff_cap)::integer as cap from core.job_kinds"
+        " where kind = 'send_letter'"
+    )
+    assert tries.cap == 60
+    assert 86400 <= (tries.max_attempts - 5) * tries.cap <= 1.1 * 86400
 
 
 @pytest.mark.parametrize("kind", ["analyse", "look_up_token"])

@@ -64,15 +64,18 @@ def test_of_old_snapshots_the_last_of_each_hour_is_kept(database, bitcoin):
 def test_what_is_spent_goes(database):
     database.run(
         "insert into core.attempts (scope, key, taken_at)"
-        " values ('login_pair', 'a', now() - interval '61 min'), ('login_pair', 'b', now())"
+        " values ('login_pair', 'a', now() - interval '16 min'), ('login_pair', 'b', now()),"
+        " ('letter_day', 'a', now() - interval '23 hours')"
     )
     database.run(
         "insert into core.job_runs (job, started_at)"
         " values ('x', now() - interval '91 days'), ('x', now())"
     )
     database.run(
-        "insert into core.letters (kind, recipient, sent_at)"
-        " values ('verify_email', 'a@b', now() - interval '31 days'), ('verify_email', 'a@b', null)"
+        "insert into core.letters (kind, recipient, created_at, sent_at) values"
+        " ('welcome', 'sent@b', now() - interval '31 days', now() - interval '31 days'),"
+        " ('welcome', 'given up@b', now() - interval '31 days', null),"
+        " ('welcome', 'waiting@b', now() - interval '29 days', null)"
     )
     database.run(
         "insert into core.resolver_misses"
@@ -83,13 +86,67 @@ def test_what_is_spent_goes(database):
         "attempts": 1,
         "job_runs": 1,
         "jobs": 0,
-        "letters": 1,
+        "letters": 2,
         "resolver_misses": 1,
+        "account_tokens": 0,
+        "devices": 0,
+        "personal_tokens": 0,
         "candles": 0,
         "price_snapshots": 0,
     }
-    for table in ("attempts", "job_runs", "letters", "resolver_misses"):
+    for table in ("job_runs", "letters", "resolver_misses"):
         assert database.one(f"select count(*) from core.{table}").count == 1
+    left = database.all("select scope from core.attempts order by scope")
+    assert [row.scope for row in left] == ["letter_day", "login_pair"]
+
+
+def test_links_go_a_week_after_they_were_used_or_ran_out(database):
+    user_id = database.user()
+    ends = {
+        "a": ("now() - interval '8 days'", "null"),
+        "b": ("now() + interval '1 hour'", "now() - interval '8 days'"),
+        "c": ("now() - interval '6 days'", "null"),
+        "d": ("now() - interval '6 days'", "now() - interval '6 days'"),
+        "e": ("now() + interval '1 hour'", "null"),
+    }
+    for letter, (expires_at, used_at) in ends.items():
+        database.run(
+            "insert into core.account_tokens (token_hash, user_id, purpose, expires_at, used_at)"
+            f" values (%s, %s, 'reset_password', {expires_at}, {used_at})",
+            *(letter * 64, user_id),
+        )
+
+    assert database.value("work.prune")["account_tokens"] == 2
+    left = database.all("select token_hash from core.account_tokens order by token_hash")
+    assert [row.token_hash[0] for row in left] == ["c", "d", "e"]
+
+
+def test_browsers_unused_for_long_are_forgotten(database):
+    user_id = database.user()
+    database.run("update core.settings set value = 30 where name = 'device_days'")
+    for letter, days in (("a", 31), ("b", 29)):
+        database.run(
+            "insert into core.devices (user_id, device_hash, last_used_at)"
+            " values (%s, %s, now() - make_interval(days => %s))",
+            *(user_id, letter * 64, days),
+        )
+
+    assert database.value("work.prune")["devices"] == 1
+    assert database.one("select device_hash from core.devices").device_hash == "b" * 64
+
+
+def test_personal_tokens_go_a_month_after_their_end(database):
+    user_id = database.user()
+    for letter, days in (("a", 31), ("b", 29), ("c", -1)):
+        database.run(
+            "insert into core.personal_tokens (user_id, name, token_hash, hint, scopes, expires_at)"
+            " values (%s, %s, %s, 'hint', '{read}', now() - make_interval(days => %s))",
+            *(user_id, letter, letter * 64, days),
+        )
+
+    assert database.value("work.prune")["personal_tokens"] == 1
+    left = database.all("select name from core.personal_tokens order by name")
+    assert [row.name for row in left] == ["b", "c"]
 
 
 def test_jobs_that_nothing_comes_of_go(database):
