@@ -14,6 +14,7 @@ import re
 import secrets
 import threading
 import time
+import unicodedata
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -38,6 +39,7 @@ TYPE = "session+jwt"
 DEVICE_TYPE = "device+jwt"
 SESSION_SECONDS = 3600
 DEVICE_SECONDS = 400 * 24 * 3600  # the longest life that browsers grant a cookie
+LIVES = {TYPE: SESSION_SECONDS, DEVICE_TYPE: DEVICE_SECONDS}
 LONGEST_TOKEN = 1024
 # Three parts of base64; the last character of 32 bytes carries two idle bits, which are zero.
 TOKEN_SHAPE = re.compile(r"[\w-]+\.[\w-]+\.[\w-]{42}[AEIMQUYcgkosw048]", re.ASCII)
@@ -47,6 +49,13 @@ PERSONAL_SHAPE = re.compile(r"cap_[\w-]{42}[AEIMQUYcgkosw048]", re.ASCII)
 HINT_LENGTH = 8  # characters of a personal token that its owner may know it by
 T = TypeVar("T")
 COMMON_FILE = Path(__file__).parent / "data" / "common_passwords.txt"
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 128  # characters
+CONTEXT_WORDS = frozenset({"bitcoin", "btc", "sovereign", "technology"})  # this service's name
+SHORTEST_WORD = 3  # letters of a word of the address that counts as one
+LETTERS_LEFT = 4  # so many besides those words make a password one's own
+LOOKALIKES = {"a": "a4@", "b": "b8", "e": "e3", "g": "g9", "i": "i1!|", "l": "l1|"}
+LOOKALIKES |= {"o": "o0", "s": "s5$", "t": "t7+"}
+SIGNS = re.compile(r"[\W_]+")
 
 
 class BusyError(Exception):
@@ -90,19 +99,50 @@ def dummy_hash(cost: int = COST) -> str:
 
 def password_fault(password: str, email: str) -> str | None:
     """Why a password will not do, in a sentence; None when it will."""
-    if not 8 <= len(password) <= 128:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         return "A password is 8 to 128 characters long."
-    lowered = password.casefold()
-    if lowered in (email.casefold(), email.casefold().partition("@")[0]):
-        return "A password must not be the e-mail address."
-    if lowered in _common():
+    folded = unicodedata.normalize("NFKC", password).casefold()
+    if folded in _common():
         return "This password is among the most common ones."
+    if _is_context(folded, email.casefold()):
+        return "A password must be more than the e-mail address or the name of this service."
     return None
+
+
+def _is_context(password: str, email: str) -> bool:
+    """Whether hardly a letter is left of a password without the words that anybody would guess.
+
+    Digits and signs count for nothing, unless they stand for a letter of such a word. A sentence
+    that merely holds one has letters of its own, so it will do.
+    """
+    words = sorted(CONTEXT_WORDS | _words_of(email), key=len, reverse=True)
+    pattern = re.compile("|".join("".join(map(_looking_like, word)) for word in words))
+    return any(_is_mostly(pattern, text) for text in (password, SIGNS.sub("", password)))
+
+
+def _is_mostly(pattern: re.Pattern[str], text: str) -> bool:
+    rest = pattern.sub("", text)
+    return rest != text and len(_letters(rest)) < LETTERS_LEFT
+
+
+def _looking_like(letter: str) -> str:
+    return f"[{re.escape(LOOKALIKES.get(letter, letter))}]"
+
+
+def _words_of(email: str) -> set[str]:
+    """The words of an address that are long enough to be one, and its local part as one."""
+    local = email.partition("@")[0]
+    words = {*re.split(r"[\W\d_]+", email), _letters(local), SIGNS.sub("", local)}
+    return {word for word in words if len(_letters(word)) >= SHORTEST_WORD}
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text))
 
 
 @lru_cache(maxsize=1)
 def _common() -> frozenset[str]:
-    return frozenset(COMMON_FILE.read_text("utf-8").split("\n"))
+    return frozenset(COMMON_FILE.read_text("utf-8").split())
 
 
 def _hash(password: str, cost: int) -> str:
@@ -225,20 +265,32 @@ def device_hash(token: str, keys: Keys) -> str | None:
 
 
 class Envelope(NamedTuple):
-    """What a token of ours says: its id, and when it ends, in seconds since 1970."""
+    """What a token of ours says: its id, and its life, in seconds since 1970."""
 
     id: str
-    expires: float
+    begins: int
+    ends: int
 
 
 def _signed(kind: str, token_id: str, seconds: int, keys: Keys) -> str:
     now = int(time.time())
-    claims = {"iss": ISSUER, "aud": AUDIENCE, "jti": token_id, "iat": now, "exp": now + seconds}
+    return _written(kind, Envelope(token_id, now, now + seconds), keys.current)
+
+
+def _written(kind: str, envelope: Envelope, key: str) -> str:
+    """The one way in which we write a token: the same envelope gives the same characters."""
+    claims = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "jti": envelope.id,
+        "iat": envelope.begins,
+        "exp": envelope.ends,
+    }
     return jwt.encode(
         claims,
-        _signing_key(keys.current, kind),
+        _signing_key(key, kind),
         algorithm="HS256",
-        headers={"typ": kind, "kid": _key_id(keys.current)},
+        headers={"typ": kind, "kid": _key_id(key)},
     )
 
 
@@ -248,18 +300,21 @@ def _believed(kind: str, token: str, keys: Keys) -> Envelope | None:
         return None
     try:
         envelope = _verified(kind, token, keys)
-    except (jwt.PyJWTError, ValueError, TypeError):
+    except (jwt.PyJWTError, ValueError, TypeError, ArithmeticError):
         return None
-    return envelope if envelope.expires > time.time() else None
+    return envelope if envelope.ends > time.time() else None
 
 
 @lru_cache(maxsize=4096)
 def _verified(kind: str, token: str, keys: Keys) -> Envelope:
-    """What a token that we signed says; raises for any other, and remembers only ours."""
-    header = jwt.get_unverified_header(token)
-    known = {_key_id(key): key for key in keys.all()}
-    key = known.get(str(header.get("kid")))
-    if key is None or header.get("typ") != kind:
+    """What a token that we signed says; raises for any other, and remembers only ours.
+
+    The header is compared, never read: it can choose among our own keys and do nothing else. And
+    what is signed must be written as we write it, so that nothing is said twice, or besides.
+    """
+    head = token.partition(".")[0]
+    key = next((key for key in keys.all() if _head(kind, key) == head), None)
+    if key is None:
         raise jwt.InvalidTokenError
     claims = jwt.decode(
         token,
@@ -270,7 +325,16 @@ def _verified(kind: str, token: str, keys: Keys) -> Envelope:
         options={"require": ["exp", "iat", "iss", "aud", "jti"], "verify_exp": False},
         leeway=CLOCK_SKEW_SECONDS,
     )
-    return Envelope(str(claims["jti"]), float(claims["exp"]))
+    envelope = Envelope(claims["jti"], int(claims["iat"]), int(claims["exp"]))
+    if envelope.ends - envelope.begins > LIVES[kind] or _written(kind, envelope, key) != token:
+        raise jwt.InvalidTokenError
+    return envelope
+
+
+@lru_cache(maxsize=8)
+def _head(kind: str, key: str) -> str:
+    """The header of every token of a kind under a key."""
+    return _written(kind, Envelope("", 0, 0), key).partition(".")[0]
 
 
 def _signing_key(key: str, kind: str) -> bytes:
