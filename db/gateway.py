@@ -89,6 +89,10 @@ POOL_ERRORS = (PoolTimeout, TooManyRequests, PoolClosed)
 # No text of PostgreSQL may hold NUL; whoever sends one is told, before the server is asked.
 UNSTORABLE = {"code": "bad_request", "detail": "This request holds a character NUL."}
 
+# Who shows no session, or none of ours, is told what the database would say, without asking it.
+NOBODY = {"code": "unauthenticated", "detail": "Log in to see this."}
+FOR_ANYBODY = frozenset({"api.health_check"})  # doors that answer without a session too
+
 Refusal = Callable[[int, dict[str, Any], dict[str, str]], Reply]
 
 
@@ -126,6 +130,8 @@ class Gateway:
     def _asked(self, function: str, arguments: dict[str, Any]) -> Reply:
         if any(isinstance(value, str) and "\0" in value for value in arguments.values()):
             return self._refusal(400, UNSTORABLE, {})
+        if arguments.get("session", "") is None and function not in FOR_ANYBODY:
+            return self._refusal(401, NOBODY, {})
         try:
             status, body, headers = self._sent(REPLY, function, arguments).fetchone()
         except psycopg.Error as error:

@@ -16,7 +16,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg_pool import PoolTimeout
 
 from conftest import Live
-from db.gateway import Gateway, Numbers
+from db.gateway import FOR_ANYBODY, Gateway, Numbers
 from racing import barrier_call
 
 DOOR = """
@@ -63,6 +63,25 @@ def test_it_turns_a_raised_refusal_into_its_status(gateway, door):
     reply = gateway.ask("api.refuse")
     assert reply.status == 409
     assert reply.json() == {"code": "not_today", "detail": "No."}
+
+
+def test_who_shows_no_session_is_told_what_the_database_would_say_without_asking_it(live):
+    """The wordings are compared for every door that takes a session."""
+    doors = live.all(
+        "select proname as name, proargnames[:pronargs] as parameters from pg_proc"
+        " where pronamespace = 'api'::regnamespace and 'p_session' = any(proargnames[:pronargs])"
+    )
+    assert len(doors) > 10
+    unreachable = Gateway("host=127.0.0.1 port=1")
+    for door in doors:
+        qualified = f"api.{door.name}"
+        nothing = dict.fromkeys(parameter.removeprefix("p_") for parameter in door.parameters)
+        if qualified in FOR_ANYBODY:
+            assert live.call(qualified, **nothing).status < 500
+            continue
+        said = live.call(qualified, **nothing)
+        told = unreachable.ask(qualified, **nothing)
+        assert (told.status, told.json()) == (said.status, said.body), qualified
 
 
 def test_it_keeps_what_a_returned_refusal_wrote(gateway, door, live):
@@ -221,7 +240,7 @@ def test_who_calls_while_the_server_is_away_is_refused_soon(live, monkeypatch):
 def _seconds_until_refused(gateway: Gateway) -> float:
     started = time.monotonic()
     with pytest.raises(PoolTimeout):
-        gateway.ask("api.me", session=None)
+        gateway.ask("api.me", session="0" * 64)
     return time.monotonic() - started
 
 
@@ -245,7 +264,7 @@ def test_connections_to_a_server_that_took_no_writes_are_not_kept(gateway, door,
 
 
 def test_a_text_with_nul_is_refused_before_the_server_is_asked(gateway):
-    reply = gateway.ask("api.search_tokens", session=None, query="b\0tc")
+    reply = gateway.ask("api.search_tokens", session="x", query="b\0tc")
     assert (reply.status, reply.json()["code"]) == (400, "bad_request")
 
 
