@@ -10,7 +10,7 @@ import blueprints
 import config
 import credentials
 import logs
-from blueprints import csrf, edge, errors
+from blueprints import csrf, edge, errors, headers, hosts
 from db import urls
 from db.gateway import Gateway, Numbers
 
@@ -42,7 +42,9 @@ def create_app(settings: config.Settings | None = None, conninfo: str | None = N
         hops = settings.trusted_proxy_count
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     edge.init_app(app)
+    headers.init_app(app)
     errors.init_app(app)
+    hosts.init_app(app)
     csrf.init_app(app)
     blueprints.register_all(app)
     return app

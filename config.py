@@ -139,6 +139,8 @@ def is_loopback(address: str) -> bool:
 
 def _public_url(raw: str) -> str:
     value = _web_address(raw) or ""
+    if not value.isascii():
+        raise ValueError("must be written as browsers send it: an international name as xn--…")
     if not value.startswith("https://") and not is_loopback(value):
         raise ValueError("must begin with https:// (plain http is for loopback only)")
     return value

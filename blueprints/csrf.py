@@ -6,8 +6,6 @@ token themselves. A call with a bearer token carries no cookie's rights and need
 one to /api/cron/, which knows a bearer only.
 """
 
-from urllib.parse import urlsplit
-
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
@@ -15,6 +13,9 @@ from wtforms.validators import ValidationError
 
 from blueprints.client import has_bearer
 from blueprints.errors import as_response, refuse
+from blueprints.headers import LETTER_PAGES
+from blueprints.hosts import is_own_origin
+from db.gateway import Reply
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -25,19 +26,22 @@ def init_app(app: Flask) -> None:
 
 
 def _refuse_forgery() -> ResponseReturnValue | None:
-    if request.method in SAFE or has_bearer() or request.blueprint in (None, "cron"):
+    if request.method in SAFE or request.blueprint in (None, "cron"):
         return None
-    if not _same_origin():
+    if not has_bearer() and not _is_same_origin():
         return as_response(refuse(403, "cross_site", "This request came from another site."))
-    if not _is_api():
-        return None
-    if request.content_length and not request.is_json:
+    return _refuse_call() if request.path.startswith("/api/") else None
+
+
+def _refuse_call() -> Reply | None:
+    """Refuse a body of another kind, and a browser's call without the token."""
+    if _has_body() and not request.is_json:
         return refuse(415, "unsupported_media_type", "Send Content-Type: application/json.")
     # Without cookies it is a script's first call: there is nobody whose rights it could borrow.
-    return _refuse_unknown_token() if request.cookies else None
+    return _refuse_unknown_token() if request.cookies and not has_bearer() else None
 
 
-def _refuse_unknown_token() -> ResponseReturnValue | None:
+def _refuse_unknown_token() -> Reply | None:
     try:
         validate_csrf(request.headers.get("X-CSRFToken"))
     except ValidationError:
@@ -46,16 +50,21 @@ def _refuse_unknown_token() -> ResponseReturnValue | None:
     return None
 
 
-def _same_origin() -> bool:
-    """Whether our own page sent this, or something that is no browser."""
+def _is_same_origin() -> bool:
+    """Whether our own page sent this, or something that is no browser.
+
+    Sec-Fetch-Site is the browser's own word and no script can set it. `none` is what nobody's
+    page asked for. Where it is missing, an old browser still says by Origin where it stood; the
+    pages of letters alone make it say `null` (see headers), and their forms hold two secrets.
+    """
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    if origin == "null" and not _is_api():  # what a form of ours sends under our referrer policy
-        return True
-    return origin is None or urlsplit(origin).netloc == request.host
+    if origin == "null":
+        return request.endpoint in LETTER_PAGES
+    return origin is None or is_own_origin(origin)
 
 
-def _is_api() -> bool:
-    return request.path.startswith("/api/")
+def _has_body() -> bool:
+    return bool(request.content_length) or "Transfer-Encoding" in request.headers

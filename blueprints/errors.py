@@ -29,6 +29,7 @@ SLUGS = {
     413: "request_entity_too_large",
     414: "request_uri_too_long",
     415: "unsupported_media_type",
+    431: "request_header_fields_too_large",
 }
 SENTENCES = {
     400: "This request cannot be read.",
@@ -38,6 +39,7 @@ SENTENCES = {
     413: "The body of this request is too large.",
     414: "The address of this request is too long.",
     415: "This address takes JSON only: send Content-Type: application/json.",
+    431: "The headers of this request are too large.",
     500: "Something went wrong here; it was noted under the request's number.",
     503: "The service is too busy or its database is away. Try again in a moment.",
 }

@@ -57,7 +57,7 @@ def command(listener: socket.socket, settings: Settings) -> list[str]:
     return [
         *(sys.executable, "-m", "gunicorn", "wsgi:app"),
         *("--bind", f"fd://{listener.fileno()}"),
-        *("--worker-class", "gthread"),
+        *("--worker-class", "blueprints.unreadable.Worker"),
         *("--workers", str(settings.web_workers), "--threads", str(settings.web_threads)),
         *("--keep-alive", "30"),
         *("--graceful-timeout", str(GRACE_SECONDS), "--timeout", str(HANGING_SECONDS)),

@@ -96,7 +96,12 @@ def _gunicorn(environment: Mapping[str, str], port: int) -> subprocess.Popen[byt
     return _python(
         environment,
         *("-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}"),
-        *("--worker-class", "gthread", "--workers", environment["WEB_WORKERS"]),
+        *(
+            "--worker-class",
+            "blueprints.unreadable.Worker",
+            "--workers",
+            environment["WEB_WORKERS"],
+        ),
         *("--threads", environment["WEB_THREADS"], "--keep-alive", "30"),
         *("--no-control-socket", "--log-level", "warning"),
     )

@@ -67,6 +67,7 @@ def test_the_data_folder_belongs_to_the_project_unless_it_is_absolute(tmp_path):
         ("NEWS_FEEDS", "https://a.example/rss,file:///etc/passwd"),
         ("PUBLIC_URL", "http://coins.example.org"),
         ("PUBLIC_URL", "https://"),
+        ("PUBLIC_URL", "https://bücher.example"),
         ("PUBLIC_URL", "https://a.example?x=1"),
         ("MAIL_URL", "http://mail.example.org"),
         ("MAIL_FROM", "nobody"),

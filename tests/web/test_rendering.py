@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from flask import Flask, render_template
 
+from blueprints import headers, recovery_pages, settings_pages
 from blueprints import pages as pages_blueprint
-from blueprints import recovery_pages, settings_pages
 from blueprints.forms import (
     AddressForm,
     ChangeEmailForm,
@@ -198,6 +198,7 @@ def dressed(settings: Settings) -> Flask:
     """The pages alone, without a database."""
     app = Flask("pages", root_path=str(ROOT))
     app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
+    headers.init_app(app)
     for module in (pages_blueprint, recovery_pages, settings_pages):
         app.register_blueprint(module.bp)
     return app
