@@ -36,7 +36,7 @@ def is_own_origin(origin: str) -> bool:
     host = request.host.lower()
     own = {f"{public.scheme}://{place}" for place in (_without_port(public), host)}
     if _is_own_machine(urlsplit(f"//{host}").hostname or ""):
-        own |= {f"http://{host}", f"https://{host}"}
+        own.add(f"http://{host}")
     return origin in own
 
 
