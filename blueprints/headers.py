@@ -77,8 +77,6 @@ def _protect(response: Response) -> Response:
 
 def _cache_control(response: Response) -> None:
     """Files named by their hash may be kept for ever; all else only when its view says so."""
-    if request.endpoint == "static":
-        if response.status_code == 200 and "v" in request.args:
-            response.headers["Cache-Control"] = IMMUTABLE
-        return
+    if request.endpoint == "static" and response.status_code == 200 and "v" in request.args:
+        response.headers["Cache-Control"] = IMMUTABLE
     response.headers.setdefault("Cache-Control", "no-store")
