@@ -45,6 +45,7 @@ def create_app(settings: config.Settings | None = None, conninfo: str | None = N
     headers.init_app(app)
     errors.init_app(app)
     hosts.init_app(app)
+    edge.limit_bodies(app)
     csrf.init_app(app)
     blueprints.register_all(app)
     return app

@@ -1,6 +1,7 @@
 """Log lines leave through a queue, so that no request waits for a disk or a pipe.
 
-No line holds a password, a token, a link or an address of mail: callers log names and numbers.
+No line holds a password, a token, a link or an address of mail: callers log names and numbers,
+of an error is told what cannot quote anybody, and what has the shape of a secret is covered.
 """
 
 import atexit
@@ -9,37 +10,68 @@ import json
 import logging
 import os
 import queue
+import re
 import sys
 import threading
 import traceback
 from datetime import UTC, datetime
 from logging.handlers import QueueHandler, QueueListener
+from pathlib import Path
 
 _lock = threading.Lock()
 _started: dict[int, QueueListener] = {}
 LINES_WAITING = 10_000  # more are dropped rather than slowing a request
+LONGEST_CHAIN = 10  # errors that led to one another
+ROOT = Path(__file__).parent
+OF_CODE = (AttributeError, ImportError, NameError, TypeError)
+SECRET = re.compile(
+    r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"  # an address of mail
+    r"|\beyJ[\w-]+\.[\w-]+\.[\w-]*"  # a session
+    r"|\bcap_[\w-]{20,}"  # a personal token
+    r"|\$2[abxy]\$\d\d\$[./\w]+"  # a hash of a password
+    r"|(?<=token=)[^\s&'\"]+"  # a link of a letter
+    r"|(?<=Bearer )\S+"
+)
 
 
 def discreet(error: BaseException) -> str:
-    """What an error says, without the rows, parameters or SQL that a database's error quotes."""
+    """What an error says, if that cannot quote what somebody sent; its name is told anyway."""
     diag = getattr(error, "diag", None)
-    if diag is None or not diag.sqlstate:
-        return str(error)
-    # Class 22 is about a value, and its message quotes it; all others name what was violated.
-    said = None if diag.sqlstate.startswith("22") else diag.message_primary
-    return " ".join(part for part in (diag.sqlstate, said) if part)
+    if diag is not None and diag.sqlstate:
+        # Class 22 is about a value, and its message quotes it; all others name what was violated.
+        said = None if diag.sqlstate.startswith("22") else diag.message_primary
+        return _covered(" ".join(part for part in (diag.sqlstate, said) if part))
+    if isinstance(error, OSError):
+        return error.strerror or ""  # without the path
+    return _covered(str(error)) if _speaks_of_code(error) else ""
+
+
+def _speaks_of_code(error: BaseException) -> bool:
+    """Whether an error names parts of a program or of a network, or its words are our own."""
+    ours = type(error).__module__.partition(".")[0]
+    return (
+        isinstance(error, OF_CODE)
+        or any(base.__name__ == "OperationalError" for base in type(error).__mro__)
+        or (ROOT / ours).is_dir()
+        or (ROOT / f"{ours}.py").is_file()
+    )
 
 
 def _trace(record: logging.LogRecord) -> str:
-    """The trace of a record, each error in it told discreetly."""
-    if not record.exc_info or record.exc_info[1] is None:
-        return ""
-    trace = "".join(traceback.format_exception(record.exc_info[1])).rstrip()
-    error: BaseException | None = record.exc_info[1]
-    while error is not None:
-        trace = trace.replace(str(error), discreet(error)) if str(error) else trace
-        error = error.__cause__ or error.__context__
-    return trace
+    """The trace of a record: lines of code, which hold no value, and what each error may say."""
+    error = record.exc_info[1] if record.exc_info else None
+    told: list[str] = []
+    while error is not None and len(told) < LONGEST_CHAIN:
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        told.append(f"{frames}{type(error).__qualname__}: {discreet(error)}".rstrip(": "))
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n".join(reversed(told))
+
+
+def _covered(text: str) -> str:
+    """A text in one line, with whatever has the shape of a secret covered."""
+    line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+    return SECRET.sub("[covered]", line)
 
 
 class TextFormatter(logging.Formatter):
@@ -107,7 +139,7 @@ def _facts(record: logging.LogRecord) -> dict[str, object]:
 
 def _message(record: logging.LogRecord) -> str:
     """The message with every line break and control character made visible."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in record.getMessage())
+    return _covered(record.getMessage())
 
 
 def _time(record: logging.LogRecord) -> str:

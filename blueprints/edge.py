@@ -7,7 +7,7 @@ import logging
 import os
 import time
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, current_app, g, request
 
 log = logging.getLogger("request")
 
@@ -16,6 +16,16 @@ def init_app(app: Flask) -> None:
     """Put the hooks around every request."""
     app.before_request(_begin)
     app.after_request(_finish)
+
+
+def limit_bodies(app: Flask) -> None:
+    """Refuse what is too large before anything else is read of it, on routes that read none too."""
+    app.before_request(_refuse_large)
+
+
+def _refuse_large() -> None:
+    if (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]:
+        abort(413)
 
 
 def _begin() -> None:

@@ -23,6 +23,13 @@ log = logging.getLogger("request")
 class Worker(ThreadWorker):
     """gunicorn's own worker of threads, with our words for what it refuses."""
 
+    def load_wsgi(self) -> None:
+        """Let gunicorn's own lines go where all others go, now that there is such a way."""
+        super().load_wsgi()
+        own = self.log.error_log
+        own.handlers.clear()
+        own.propagate = True
+
     def handle_error(self, _request: Any, client: Any, _address: Any, error: BaseException) -> None:
         """Answer, and let the connection go."""
         status = _status(error)
