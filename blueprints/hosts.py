@@ -6,9 +6,11 @@ lead to it; a request that came by a strange one is a mistake or an attempt, and
 
 import re
 from ipaddress import ip_address
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, redirect, request
+from werkzeug import Response
+from werkzeug.routing import RequestRedirect
 
 from blueprints.errors import refuse
 from db.gateway import Reply
@@ -24,6 +26,7 @@ PORTS = {"http": ":80", "https": ":443"}  # which browsers leave out
 def init_app(app: Flask) -> None:
     """Look at every request before anything is asked of the database."""
     app.before_request(_refuse_stranger)
+    app.before_request(_redirect_here)
 
 
 def is_own_origin(origin: str) -> bool:
@@ -56,6 +59,16 @@ def _refuse_stranger() -> Reply | None:
     if is_served:
         return None
     return refuse(400, "bad_host", "This service is not reached by that name.")
+
+
+def _redirect_here() -> Response | None:
+    """Answer to a slash too few or too many with a path: Flask would repeat the name as well."""
+    wanted = request.routing_exception
+    if not isinstance(wanted, RequestRedirect):
+        return None
+    parts = urlsplit(wanted.new_url)
+    path = "/" + parts.path.lstrip("/")
+    return redirect(urlunsplit(("", "", path, parts.query, "")), wanted.code)
 
 
 def _is_ours(name: str) -> bool:
