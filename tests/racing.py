@@ -1,11 +1,19 @@
 """Many at once: threads that start together behind a barrier."""
 
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
+
+THOROUGH = os.environ.get("THOROUGH") == "1"
+
+
+def rounds(few: int, many: int = 50) -> range:
+    """How often a race is run: few times in the suite, many with THOROUGH=1."""
+    return range(many if THOROUGH else few)
 
 
 def barrier_call(n: int, function: Callable[[int], T]) -> list[T]:
@@ -18,3 +26,8 @@ def barrier_call(n: int, function: Callable[[int], T]) -> list[T]:
 
     with ThreadPoolExecutor(n) as threads:
         return list(threads.map(_wait_then_call, range(n)))
+
+
+def at_once(*acts: Callable[[], T]) -> list[T]:
+    """Do different things at the same moment; return what came of each, in order."""
+    return barrier_call(len(acts), lambda number: acts[number]())
