@@ -7,8 +7,9 @@ import pytest
 
 import credentials
 from conftest import Live
-from db.gateway import Gateway, Numbers
+from db.gateway import Gateway
 from functions.accounts import HASH, SENDER, sender
+from races.crowds import Unbounded, roomy
 from racing import THOROUGH, barrier_call, rounds
 
 REDEEMERS = 200 if THOROUGH else 64
@@ -136,25 +137,11 @@ def guess(app, monkeypatch) -> int:
     return len(checked)
 
 
-class Unbounded:
-    """A queue that takes everybody, so that only the limiter counts."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, *_: object) -> None:
-        return None
-
-
 @pytest.fixture
 def patient(app):
     """The application with room for everybody in its pool."""
-    gateway = app.extensions["db"]
-    roomy = Gateway(gateway._conninfo, Numbers(pool_max=20, timeout_seconds=30), gateway._refusal)
-    app.extensions["db"] = roomy
-    yield app
-    app.extensions["db"] = gateway
-    roomy.close()
+    with roomy(app):
+        yield app
 
 
 @pytest.fixture
