@@ -49,7 +49,7 @@ def up(typed: Sequence[str]) -> int:
 def test(typed: Sequence[str]) -> int:
     """Fetch what is missing, then run every check."""
     venv_python = packages.ensure(packages.RUN, packages.TEST)
-    assets.ensure()
+    assets.ensure(testing=True)
     say(f"Python {venv_python}")
     return checks.run(venv_python, typed)
 

@@ -21,7 +21,7 @@ from bootstrap import python
 from bootstrap.report import ROOT, Stop, step
 
 VENV = ROOT / ".venv"
-TOOLS = ROOT / ".tools"  # what only the making of .venv and static/vendor needs
+TOOLS = ROOT / ".tools"  # what the making of .venv and static/vendor needs, and the tests
 STAMP = VENV / "locks.json"
 RUN = "requirements.lock"
 TEST = "requirements-test.lock"

@@ -183,12 +183,19 @@ def unfetched(bare, monkeypatch):
 
     def npm(content: str) -> None:
         lines = ["#!/bin/sh", '[ "$1" = ci ] || exit 0']
-        for source in assets.SOURCES.values():
+        for source in (assets.SERVED | assets.TESTING).values():
             lines += [f'mkdir -p "node_modules/$(dirname {source})"']
             lines += [f"printf '%s' '{content}' > 'node_modules/{source}'"]
         program(bare.parent / "bin" / "npm", "\n".join(lines) + "\n")
 
     return npm
+
+
+def pin_all_as(content: str, root: Path) -> None:
+    """Let every asset have the hash of that content."""
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    names = [*assets.SERVED, *assets.TESTING]
+    (root / "assets.sha256").write_text("".join(f"{digest}  {name}\n" for name in names))
 
 
 def test_an_asset_with_another_hash_is_not_installed(unfetched, bare):
@@ -200,10 +207,9 @@ def test_an_asset_with_another_hash_is_not_installed(unfetched, bare):
 
 def test_an_asset_is_fetched_when_it_is_missing_or_changed_and_only_then(unfetched, bare):
     unfetched("x")
-    digest = hashlib.sha256(b"x").hexdigest()
-    (bare / "assets.sha256").write_text("".join(f"{digest}  {name}\n" for name in assets.SOURCES))
+    pin_all_as("x", bare)
     assets.ensure()
-    files = [bare / name for name in assets.SOURCES]
+    files = [bare / name for name in assets.SERVED]
     assert [file.read_text() for file in files] == ["x"] * len(files)
 
     files[0].write_text("changed")
@@ -212,6 +218,21 @@ def test_an_asset_is_fetched_when_it_is_missing_or_changed_and_only_then(unfetch
 
     (bare.parent / "bin" / "npm").unlink()
     assets.ensure()
+
+
+def test_what_only_tests_need_is_fetched_for_tests_alone(unfetched, bare):
+    unfetched("x")
+    pin_all_as("x", bare)
+    assets.ensure()
+    assert not any((bare / name).exists() for name in assets.TESTING)
+
+    assets.ensure(testing=True)
+    assert all((bare / name).read_text() == "x" for name in assets.TESTING)
+
+
+def test_nothing_that_only_tests_need_can_be_asked_for_by_a_visitor():
+    assert not any(name.startswith("static/") for name in assets.TESTING)
+    assert {*assets.SERVED, *assets.TESTING} == set(assets._pins())
 
 
 def test_no_lock_file_names_an_address():
