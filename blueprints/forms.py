@@ -126,7 +126,7 @@ class TokenForm(FlaskForm):
     """Make a personal token; the database says what is wrong with it."""
 
     name = StringField("Name", [REQUIRED, Length(max=200), printable], filters=[_stripped])
-    scopes = SelectMultipleField("May", choices=SCOPES, option_widget=CheckboxInput())
+    scopes = SelectMultipleField("What it may do", choices=SCOPES, option_widget=CheckboxInput())
     expires_at = StringField("Until", [Optional(), Length(max=40), printable], filters=[_stripped])
 
 
