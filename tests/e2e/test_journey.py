@@ -1,18 +1,13 @@
 """One person's way through the service in a real browser: code, letter, login, coin, logout."""
 
-import email
-import email.policy
 import re
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 import bcrypt
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-
-from browsing import launched
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -27,52 +22,6 @@ COLOURS_OF = """canvas => {
   }
   return colours.size;
 }"""
-
-
-class Window(NamedTuple):
-    """A browser window that remembers what it complained about and whom else it asked."""
-
-    page: Page
-    complaints: list[str]
-    strangers: list[str]
-
-    def is_clean(self) -> bool:
-        return (self.complaints, self.strangers) == ([], [])
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
-
-
-@pytest.fixture
-def open_window(browser: Browser, site: Any) -> Iterator[Callable[..., Window]]:
-    """Open windows without any memory; they are closed after the test."""
-    contexts: list[BrowserContext] = []
-
-    def _open(**options: Any) -> Window:
-        context = browser.new_context(base_url=site.url, **options)
-        contexts.append(context)
-        window = Window(context.new_page(), [], [])
-        window.page.on(
-            "console",
-            lambda line: window.complaints.append(line.text) if line.type == "error" else None,
-        )
-        window.page.on("pageerror", lambda error: window.complaints.append(str(error)))
-        window.page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith(f"{site.url}/")
-                else window.strangers.append(request.url)
-            ),
-        )
-        return window
-
-    yield _open
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture(scope="module")
@@ -124,21 +73,7 @@ def _log_in(page: Page, address: str) -> None:
     page.wait_for_url("**/home")
 
 
-def _link_in_letter(folder: Path, address: str) -> str:
-    def letter() -> str | None:
-        for path in folder.glob("*.eml"):
-            message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-            if message["To"] == address:
-                body = message.get_body(("plain",))
-                return str(body.get_content()) if body else None
-        return None
-
-    found = re.search(r"/verify-email\?token=\S+", _wait(letter))
-    assert found
-    return found.group()
-
-
-def test_a_person_with_a_code_comes_to_a_coin(open_window, site, coins):
+def test_a_person_with_a_code_comes_to_a_coin(open_window, site, mailbox, coins):
     site.database.code("WALK-THE-WHOLE-WAY")
     window = open_window()
     page = window.page
@@ -151,7 +86,7 @@ def test_a_person_with_a_code_comes_to_a_coin(open_window, site, coins):
     page.get_by_role("button", name="Open account").click()
     expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
 
-    page.goto(_link_in_letter(site.mail, "walker@example.org"))
+    page.goto(mailbox.link("welcome", "walker@example.org"))
     page.get_by_role("button", name="Confirm this address").click()
     expect(page.get_by_role("heading", name="Address confirmed")).to_be_visible()
 

@@ -1,0 +1,45 @@
+"""A browser window that remembers what it complained about and whom else it asked."""
+
+from typing import Any, NamedTuple
+
+from playwright.sync_api import Browser, Page
+
+
+class Window(NamedTuple):
+    """A window with a memory of its own."""
+
+    page: Page
+    complaints: list[str]
+    strangers: list[str]
+
+    def is_clean(self) -> bool:
+        """Whether nothing went wrong in it and nobody else was asked."""
+        return (self.complaints, self.strangers) == ([], [])
+
+    def forgive(self, status: int) -> None:
+        """Take back the one complaint about a page that came with this status, as it was to."""
+        of_it = [line for line in self.complaints if f"status of {status} " in line]
+        assert len(of_it) == 1, self.complaints
+        self.complaints.remove(of_it[0])
+
+    def close(self) -> None:
+        """Close it and forget its cookies."""
+        self.page.context.close()
+
+
+def opened(browser: Browser, url: str, **options: Any) -> Window:
+    """Open a window without any memory on the service at an address."""
+    window = Window(browser.new_context(base_url=url, **options).new_page(), [], [])
+
+    def hear(line: Any) -> None:
+        if line.type == "error":
+            window.complaints.append(line.text)
+
+    def watch(request: Any) -> None:
+        if not request.url.startswith(f"{url}/"):
+            window.strangers.append(request.url)
+
+    window.page.on("console", hear)
+    window.page.on("pageerror", lambda error: window.complaints.append(str(error)))
+    window.page.on("request", watch)
+    return window
