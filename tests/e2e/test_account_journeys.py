@@ -296,7 +296,7 @@ def test_everything_kept_of_somebody_is_one_file(somebody, account, tmp_path):
     person = somebody().log_in(account)
     person.page.goto("/settings/account")
     with person.page.expect_download() as download:
-        person.keys.follow("Export my data")
+        person.keys.press("Export my data")
     assert download.value.suggested_filename == "account.json"
     kept = tmp_path / "account.json"
     download.value.save_as(kept)
