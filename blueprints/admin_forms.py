@@ -60,7 +60,7 @@ class CodeFilter(FlaskForm):
 class AuditFilter(FlaskForm):
     """Which lines of the audit trail."""
 
-    user = StringField("Person: e-mail or id")
+    user = StringField("E-mail or id")
     event = SelectField("Event", choices=_one_of(EVENTS))
     address = StringField("Network address")
     success = SelectField("Result", choices=_one_of({"true": "done", "false": "refused"}))
