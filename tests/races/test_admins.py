@@ -36,7 +36,7 @@ def test_of_two_admins_who_turn_on_each_other_one_stays(gateway, live, door):
 
 @pytest.mark.parametrize("door", ["api.unmake_admin", "api.disable_user"])
 def test_without_the_lock_on_admins_none_would_stay(gateway, live, mutate, door):
-    mutate("private/is_last_admin.sql", "    for update\n", "")
+    mutate("private/lock_for_admin.sql", "  for no key update;", "  ;")
     least = 2
     for _ in range(8 * ROUNDS):
         least = min(least, take_each_others_role(gateway, live, door))

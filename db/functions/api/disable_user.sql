@@ -1,7 +1,6 @@
 -- api.disable_user: an account opens nothing any more, from this moment.
 --
--- Refuses: 401, 403 admin_only, 403 scope_missing, 404 unknown_user, 409 last_admin,
---          409 own_account
+-- Refuses: 401, 403 admin_only, 403 scope_missing, 404 unknown_user, 409 own_account
 --
 -- Its sessions end here. Its personal tokens stay and are refused as long as it is disabled.
 

@@ -1,7 +1,6 @@
 -- api.unmake_admin: somebody administers no longer.
 --
--- Refuses: 401, 403 admin_only, 403 scope_missing, 404 unknown_user, 409 last_admin,
---          409 own_account
+-- Refuses: 401, 403 admin_only, 403 scope_missing, 404 unknown_user, 409 own_account
 
 create function api.unmake_admin(p_session text, p_id uuid, p_client jsonb)
 returns private.reply

@@ -18,7 +18,7 @@ declare
   v_hash    text := encode(sha256(convert_to(v_user_id::text, 'UTF8')), 'hex');
   v_event   text := private.filter_text(p_filter, 'event');
   v_address text := private.filter_text(p_filter, 'address');
-  v_success boolean := private.filter_word(p_filter, 'success', '{true,false}');
+  v_success boolean := private.filter_word(p_filter, 'success', '{true,false}')::boolean;
   v_from    timestamptz := private.filter_moment(p_filter, 'from');
   v_to      timestamptz := private.filter_moment(p_filter, 'to');
   v_before  text[] := private.read_cursor(p_filter ->> 'cursor', '([0-9]{1,18})');

@@ -3,7 +3,7 @@
 -- Refuses: 400 bad_filter
 
 create function private.bad_filter(p_name text, p_takes text) returns void
-language plpgsql immutable
+language plpgsql volatile
 set search_path = ''
 as $$
 begin

@@ -14,6 +14,8 @@ as $$
       )
       from core.access_codes
       where redeemed_by = users.id
+      order by redeemed_at
+      limit 1
     ),
     'sessions', private.describe_sessions(users.id, p_session),
     'counts', json_build_object(

@@ -1,6 +1,6 @@
 -- private.filter_moment: the moment of a filter; nothing written filters nothing.
 --
--- Refuses: 400
+-- Refuses: 400 bad_filter
 
 create function private.filter_moment(p_filter jsonb, p_name text) returns timestamptz
 language plpgsql stable
@@ -10,10 +10,9 @@ begin
   return private.moment_of(nullif(p_filter ->> p_name, ''));
 exception
   when sqlstate 'UC400' then
-    perform private.bad_filter(
-      p_name,
-      'a date (2026-01-31), a time (2026-01-31T12:00:00Z) or seconds since 1970'
-    );
+    raise exception 'bad_filter'
+      using errcode = 'UC400', detail = p_name || ' takes a date (2026-01-31),'
+        ' a time (2026-01-31T12:00:00Z) or seconds since 1970.';
 end;
 $$;
 

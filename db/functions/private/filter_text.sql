@@ -3,7 +3,7 @@
 -- Refuses: 400
 
 create function private.filter_text(p_filter jsonb, p_name text) returns text
-language plpgsql immutable
+language plpgsql stable
 set search_path = ''
 as $$
 declare

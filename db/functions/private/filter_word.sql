@@ -3,7 +3,7 @@
 -- Refuses: 400
 
 create function private.filter_word(p_filter jsonb, p_name text, p_words text[]) returns text
-language plpgsql immutable
+language plpgsql stable
 set search_path = ''
 as $$
 declare

@@ -3,7 +3,7 @@
 -- Refuses: 400
 
 create function private.page_limit(p_text text) returns integer
-language plpgsql immutable
+language plpgsql stable
 set search_path = ''
 as $$
 begin

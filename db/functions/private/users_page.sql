@@ -10,8 +10,8 @@ declare
   v_part     text := private.like_part(private.filter_text(p_filter, 'q'));
   v_id       uuid := private.uuid_of(private.filter_text(p_filter, 'q'));
   v_role     text := private.filter_word(p_filter, 'role', '{user,admin}');
-  v_verified boolean := private.filter_word(p_filter, 'verified', '{true,false}');
-  v_disabled boolean := private.filter_word(p_filter, 'disabled', '{true,false}');
+  v_verified boolean := private.filter_word(p_filter, 'verified', '{true,false}')::boolean;
+  v_disabled boolean := private.filter_word(p_filter, 'disabled', '{true,false}')::boolean;
   v_limit    integer := private.page_limit(p_filter ->> 'limit');
   v_before   text[] := private.read_row_cursor(p_filter ->> 'cursor');
   v_rows     json[];

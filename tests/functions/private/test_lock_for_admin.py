@@ -1,6 +1,6 @@
 """private.lock_for_admin"""
 
-from functions.admins import SENDER, admin, trail
+from functions.admins import NOBODY, SENDER, admin, trail
 
 
 def refusal(database, user_id):
@@ -20,6 +20,13 @@ def test_who_was_an_admin_a_moment_ago_is_refused_and_remembered(database):
     bound(database, alice)
     assert refusal(database, root) == (403, "admin_only")
     assert trail(database) == [("access_denied", alice, None, "admin_only")]
+
+
+def test_who_is_gone_since_a_moment_is_refused_without_a_name(database):
+    root, _ = admin(database)
+    bound(database, NOBODY)
+    assert refusal(database, root) == (403, "admin_only")
+    assert trail(database) == [("access_denied", None, None, "admin_only")]
 
 
 def test_an_ordinary_account_beside_one_admin_is_free_to_be_taken_from(database):
