@@ -1,6 +1,8 @@
 """/api/cron/*"""
 
 import dataclasses
+import errno
+import os
 import threading
 
 import pytest
@@ -124,7 +126,7 @@ def test_without_a_worker_the_run_is_pending(fire, monkeypatch):
 
 def test_a_run_that_fails_says_so(live, fire, settings, monkeypatch):
     def _break(_job, _tools):
-        raise OSError("the disk is full")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/var/secret/path")
 
     monkeypatch.setitem(kinds.RECORDED, "cleanup_ucie", _break)
     live.token()
@@ -132,8 +134,8 @@ def test_a_run_that_fails_says_so(live, fire, settings, monkeypatch):
         answer = fire("cleanup-ucie")
 
     assert (answer.status_code, answer.json["code"]) == (503, "run_failed")
-    assert "disk" not in answer.text
-    assert live.one("select error from core.job_runs").error == "the disk is full"
+    assert "device" not in answer.text
+    assert live.one("select error from core.job_runs").error == os.strerror(errno.ENOSPC)
     assert live.one("select state from core.jobs").state == "waiting"
 
 

@@ -137,7 +137,7 @@ def test_a_new_address_waits_for_its_letter(inside, app, live):
             inside, f"/confirm-email?token={token}", f"/confirm-email?token={token}", token=token
         ).text
     )
-    assert "new@example.org, since" in inside.get("/settings/account").text
+    assert "<dd>new@example.org<" in inside.get("/settings/account").text
 
 
 def test_everything_kept_is_handed_out_as_a_file(inside):

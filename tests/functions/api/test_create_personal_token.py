@@ -58,7 +58,17 @@ def test_an_end_may_be_a_day_or_a_time_within_a_year(database, session):
 
 
 @pytest.mark.parametrize(
-    "text", ["2001-01-01", "2999-01-01", "tomorrow", "infinity", "2026-02-30", "1e9", "now"]
+    "text",
+    [
+        "2001-01-01",
+        "2999-01-01",
+        "tomorrow",
+        "infinity",
+        "2026-02-30",
+        "1e9",
+        "now",
+        "2026-12-31T00:00:00+99:00",
+    ],
 )
 def test_any_other_end_is_refused(database, session, text):
     reply = create(database, session, expires_at=text)
