@@ -26,7 +26,7 @@ TEMPLATES = Path(__file__).parent / "templates" / "letters"
 SERVICE = "Bitcoin Sovereign Technology"
 SUBJECTS = {
     "welcome": "Confirm your address",
-    "verify_email": "Confirm your address",
+    "verify_email": "A new link to confirm your address",
     "reset_password": "Set a new password",
     "confirm_new_email": "Confirm your new address",
     "password_changed": "Your password was changed",

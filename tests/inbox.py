@@ -4,9 +4,11 @@ A letter counts as received when the server has promised to keep it, which is th
 answers 250 to the text.
 """
 
+import asyncio
 import contextlib
 import email
 import email.policy
+import random
 import socket
 import threading
 import time
@@ -47,7 +49,7 @@ class Inbox:
         self.logins: list[tuple[bytes, bytes]] = []
         self.answers: list[str] = []
         self.refused = ""
-        self.pause_s = 0.0
+        self.pause_s = 0.0  # about
 
     def ids(self) -> Counter[str]:
         """How often each letter came, by Message-ID."""
@@ -69,11 +71,9 @@ class Inbox:
 
     async def handle_DATA(self, _server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         """Keep a letter, after the pause it takes to look through it."""
-        import asyncio
-
         if self.answers:
             return self.answers.pop(0)
-        await asyncio.sleep(self.pause_s)
+        await asyncio.sleep(self.pause_s * random.uniform(0.5, 1.5))
         encrypted = session.ssl is not None
         self.letters.append(Received(envelope.rcpt_tos, envelope.content, encrypted))
         return "250 OK"

@@ -182,7 +182,7 @@ def test_a_server_that_falls_silent_is_left(told, monkeypatch):
 
 
 def test_a_server_that_reads_long_is_waited_for(inbox, monkeypatch):
-    monkeypatch.setattr(smtp, "STEP_SECONDS", 0.5)
+    monkeypatch.setattr(smtp, "STEP_SECONDS", 0.4)
     inbox.pause_s = 1.0
     hand_in(inbox.url)
     assert len(inbox.letters) == 1
