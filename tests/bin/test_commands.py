@@ -166,6 +166,26 @@ def test_a_backup_brings_everything_back(act, settings, scratch):
         assert triggers.fetchone()[0] > 0
 
 
+def test_a_sealed_trail_still_verifies_on_its_copy(act, settings, scratch):
+    run(settings, "insert into core.auth_logs (event_type, user_agent) values ('login', 'a \\ ü')")
+    run(
+        settings,
+        "insert into core.auth_logs (event_type, \"timestamp\") values ('login', '2020-3-5')",
+    )
+    run(settings, "select ops.ensure_partitions()")
+    (anchor,) = run(settings, "select digest from work.seal_audit()").fetchone()
+    act("backup", scratch / "all.dump")
+    run(settings, "drop table core.auth_logs_2020_03")
+    verified = f"select name from ops.verify_audit_seal('{anchor}') where not ok"
+    assert run(settings, verified).fetchall() != []
+
+    assert act("restore", scratch / "all.dump")[0] == 0
+
+    assert run(settings, verified).fetchall() == []
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
+        run(settings, "truncate core.auth_logs_2020_03")
+
+
 def test_a_broken_backup_leaves_the_database_as_it_was(act, settings, scratch):
     act("issue-codes", "1")
     before = count(settings, "access_codes")

@@ -61,6 +61,17 @@ def test_each_cleaning_tells_what_it_did_by_table(fire, name):
     assert all(isinstance(count, int) for count in counts.values())
 
 
+@pytest.mark.usefixtures("_worker")
+def test_an_outside_clock_that_has_the_audit_trail_sealed_is_given_the_anchor(live, fire):
+    live.run("insert into core.auth_logs (event_type) values ('login')")
+
+    answer = fire("seal-audit")
+
+    newest = live.one("select digest from core.audit_seals").digest
+    assert (answer.status_code, answer.json["rows"], answer.json["seal"]) == (200, 1, newest)
+    assert fire("archive-auth-logs").json["archived"] == 0
+
+
 @pytest.mark.parametrize(
     "authorization",
     [

@@ -3,10 +3,16 @@
 import psycopg
 import pytest
 
+from functions.audit import changed, seal, write
+
 EXPIRED = """
     insert into core.ucie_analysis_cache
       (symbol, analysis_type, data, body, created_at, expires_at)
     values ('BTC', 'news', '{}', '{}', now() - interval '3 days', now() - interval '2 days')
+"""
+UNPLACED = """
+    insert into core.auth_logs (event_type, "timestamp") values ('login', '2001-01-01');
+    select work.seal_audit()
 """
 
 
@@ -86,7 +92,7 @@ def test_without_reads_the_cache_is_no_worry(database):
 def test_a_fresh_database_passes_the_weekly_round(database):
     points = _points(database, "weekly")
     assert [name for name, point in points.items() if not point.ok] == []
-    assert len(points) == 7
+    assert len(points) == 8
 
 
 @pytest.mark.parametrize(
@@ -95,7 +101,7 @@ def test_a_fresh_database_passes_the_weekly_round(database):
         ("update core.settings set value = 1 where name = 'storage_quota_mb'", "database size"),
         (EXPIRED, "expired rows"),
         (
-            "insert into core.auth_logs (event_type, \"timestamp\") values ('login', '2001-01-01')",
+            UNPLACED,
             "audit rows without a month",
         ),
         ("grant execute on function private.enqueue to public", "functions open to everyone"),
@@ -120,6 +126,26 @@ def test_the_weekly_round_notices_missing_months(database):
     for name in newest:
         database.run(f"drop table {name}")
     assert not _points(database, "weekly")["audit months ahead"].ok
+
+
+@pytest.mark.parametrize(
+    ("arrangement", "said"),
+    [
+        (
+            "update core.audit_seals set rows = 7",
+            "chain of seals: broken at 1; sealed rows: changed under the seals 1",
+        ),
+        ("delete from core.audit_seals", "sealed in time: 2 rows older than 15 minutes"),
+    ],
+)
+def test_the_weekly_round_notices_that_the_seal_is_broken_or_late(database, arrangement, said):
+    write(database, 2, at=database.one("select (now() - interval '1 hour')::text as at").at)
+    seal(database)
+    assert _points(database, "weekly")["audit seal"].ok
+    changed(database, arrangement)
+    point = _points(database, "weekly")["audit seal"]
+    assert not point.ok
+    assert point.value.startswith(said)
 
 
 def test_a_fresh_database_passes_the_monthly_round(database):
