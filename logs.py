@@ -35,7 +35,11 @@ SECRET = re.compile(
 
 
 def discreet(error: BaseException) -> str:
-    """What an error says, if that cannot quote what somebody sent; its name is told anyway."""
+    """The name of an error, and what it says where that cannot quote what somebody sent."""
+    return ": ".join(part for part in (type(error).__qualname__, _said(error)) if part)
+
+
+def _said(error: BaseException) -> str:
     diag = getattr(error, "diag", None)
     if diag is not None and diag.sqlstate:
         # Class 22 is about a value, and its message quotes it; all others name what was violated.
@@ -63,7 +67,7 @@ def _trace(record: logging.LogRecord) -> str:
     told: list[str] = []
     while error is not None and len(told) < LONGEST_CHAIN:
         frames = "".join(traceback.format_tb(error.__traceback__))
-        told.append(f"{frames}{type(error).__qualname__}: {discreet(error)}".rstrip(": "))
+        told.append(frames + discreet(error))
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return "\n".join(reversed(told))
 

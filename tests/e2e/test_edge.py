@@ -127,7 +127,7 @@ def register(site: Any, lines: str, before: str, code: str, address: str) -> int
 
 
 def test_no_host_comes_into_a_letter(site):
-    """What a letter is made of is stored; its links begin with PUBLIC_URL: tests/test_mail.py."""
+    """What a letter is made of is stored; its links begin with PUBLIC_URL (test_mail.py)."""
     own = site.url.removeprefix("http://")
     opened = set()
     for n, variant in enumerate(VARIANTS.values()):

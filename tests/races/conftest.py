@@ -15,7 +15,7 @@ Mutate = Callable[[str, str, str], None]
 @pytest.fixture
 def gateway(live: Live) -> Iterator[Gateway]:
     gateway = Gateway(live.url("web"), Numbers(pool_max=64, timeout_seconds=30))
-    gateway.ask("api.me", session=None)
+    gateway.ask("api.me", session="0" * 64)
     yield gateway
     gateway.close()
 

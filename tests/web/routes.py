@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import AnyConverter, BaseConverter
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 FILLED = {
@@ -34,19 +33,15 @@ def every(app: Flask) -> Iterator[Route]:
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         values: dict[str, Any] = {
-            name: _filled(converter) for name, converter in rule._converters.items()
+            name: next(iter(getattr(converter, "items", ())), None)
+            or FILLED.get(type(converter).__name__, "btc")
+            for name, converter in rule._converters.items()
         }
         for method in sorted((rule.methods or set()) - {"OPTIONS"}):
             path = adapter.build(
                 rule.endpoint, values, method="GET" if method == "HEAD" else method
             )
             yield Route(method, path.partition("?")[0], rule.endpoint)
-
-
-def _filled(converter: BaseConverter) -> Any:
-    if isinstance(converter, AnyConverter):
-        return min(converter.items)
-    return FILLED.get(type(converter).__name__, "btc")
 
 
 def endpoint(app: Flask, path: str, method: str) -> str | None:

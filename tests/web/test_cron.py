@@ -1,8 +1,6 @@
 """/api/cron/*"""
 
 import dataclasses
-import errno
-import os
 import threading
 
 import pytest
@@ -59,17 +57,6 @@ def test_each_cleaning_tells_what_it_did_by_table(fire, name):
     }
     assert len(counts) >= 4
     assert all(isinstance(count, int) for count in counts.values())
-
-
-@pytest.mark.usefixtures("_worker")
-def test_an_outside_clock_that_has_the_audit_trail_sealed_is_given_the_anchor(live, fire):
-    live.run("insert into core.auth_logs (event_type) values ('login')")
-
-    answer = fire("seal-audit")
-
-    newest = live.one("select digest from core.audit_seals").digest
-    assert (answer.status_code, answer.json["rows"], answer.json["seal"]) == (200, 1, newest)
-    assert fire("archive-auth-logs").json["archived"] == 0
 
 
 @pytest.mark.parametrize(
@@ -137,7 +124,7 @@ def test_without_a_worker_the_run_is_pending(fire, monkeypatch):
 
 def test_a_run_that_fails_says_so(live, fire, settings, monkeypatch):
     def _break(_job, _tools):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/var/secret/path")
+        raise OSError(28, "No space left on device")
 
     monkeypatch.setitem(kinds.RECORDED, "cleanup_ucie", _break)
     live.token()
@@ -146,7 +133,7 @@ def test_a_run_that_fails_says_so(live, fire, settings, monkeypatch):
 
     assert (answer.status_code, answer.json["code"]) == (503, "run_failed")
     assert "device" not in answer.text
-    assert live.one("select error from core.job_runs").error == os.strerror(errno.ENOSPC)
+    assert live.one("select error from core.job_runs").error == "OSError: No space left on device"
     assert live.one("select state from core.jobs").state == "waiting"
 
 
