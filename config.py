@@ -195,7 +195,7 @@ GENERAL = (
     Setting("SECRET_KEY_PREVIOUS", "", "The key before SECRET_KEY was changed; still accepted, never used to sign.", _secret(32)),
     Setting("CRON_SECRET", "", "Bearer of /api/cron/*; 16 bytes or more. Unset: made at the first start. Set and empty: the doors are off.", _secret(16)),
     Setting("METRICS_TOKEN", "", "Bearer of /metrics, which comes in a later release; 16 bytes or more. Unset: made at the first start.", _secret(16)),
-    Setting("PUBLIC_URL", "http://127.0.0.1:8000", "Address in letters and links; https unless loopback. ./bin/up fills in its port.", _public_url),
+    Setting("PUBLIC_URL", "http://127.0.0.1:8000", "Address in letters and links, and the only name served beside loopback; https unless loopback. ./bin/up fills in its port.", _public_url),
     Setting("TRUSTED_PROXY_COUNT", "0", "Proxies in front whose forwarding headers are believed.", _whole(0, 10)),
     Setting("MAIL_URL", "", "smtp://[user:password@]host[:port] or smtps://. Unset: letters become files in DATA_DIR/mail.", _url("smtp", "smtps")),
     Setting("MAIL_FROM", "Bitcoin Sovereign Technology <no-reply@localhost>", "Sender of letters.", _mail_from),

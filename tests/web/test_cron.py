@@ -111,6 +111,23 @@ def test_other_methods_are_told_which_fit(fire):
     assert {"GET", "POST"} <= set(answer.headers["Allow"].split(", "))
 
 
+@pytest.mark.parametrize("shown", ["", "x", "é", "x" * 5000, "right", "nearly right"])
+def test_what_is_shown_is_compared_in_a_time_that_tells_nothing(
+    app, client, settings, monkeypatch, shown
+):
+    """Digests of one length are compared, by a comparison that takes the same time for any two."""
+    compared, compare = [], cron.hmac.compare_digest
+    monkeypatch.setattr(
+        cron.hmac, "compare_digest", lambda *pair: compared.append(pair) or compare(*pair)
+    )
+    secret = settings.cron_secret
+    sent = {"right": secret, "nearly right": f"{secret[:-1]}!"}.get(shown, shown)
+    header = {"Authorization": f"Bearer {sent}".encode().decode("latin-1")}
+    answer = client.get("/api/cron/nothing", headers=header)
+    assert answer.status_code == (404 if shown == "right" else 401)
+    assert [len(digest) for digest in compared[0]] == [32, 32]
+
+
 def test_without_a_worker_the_run_is_pending(fire, monkeypatch):
     monkeypatch.setattr("blueprints.cron.WAIT_SECONDS", 0.1)
 

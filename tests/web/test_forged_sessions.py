@@ -14,7 +14,7 @@ from forging import Forger, random_cookies
 from web.asking import overheard
 from web.browsing import log_in
 
-PATHS = ["/api/auth/me", "/api/ucie/market-data/BTC", "/home", "/settings/security"]
+PATHS = ["/api/auth/me", "/api/ucie/market-data/BTC?wait=0", "/home", "/settings/security"]
 
 
 @pytest.fixture
