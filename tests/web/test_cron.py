@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from blueprints import cron
 from jobs import kinds
 from racing import barrier_call
 from working import working
