@@ -3,7 +3,8 @@
 -- Refuses: 400 attempt_invalid, 401 invalid_credentials, 403 email_unverified
 --
 -- An unknown address and a wrong password write and answer the same. Whoever knows the password
--- gets the slots back. A session that the browser had until now ends: it gets a new one.
+-- gets the slots back. A session that the browser had until now ends: it gets a new one. The
+-- account is locked, so that no login slips past somebody who disables or deletes it.
 
 create function api.login(
   p_attempt           uuid,
@@ -25,7 +26,7 @@ begin
   perform private.spend_attempt(
     p_attempt, 'login_pair', v_email || ' ' || private.address_key(p_client ->> 'ip')
   );
-  v_user := (select users from core.users where email = v_email);
+  v_user := (select users from core.users where email = v_email for no key update);
   if v_user.id is null or v_user.disabled_at is not null or not coalesce(p_password_ok, false)
   then
     perform private.log_auth_event('failed_login', v_user.id, p_client, 'invalid_credentials');

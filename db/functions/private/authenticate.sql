@@ -45,7 +45,7 @@ begin
 
   perform set_config('app.user_id', v_user_id::text, true);
   if v_unseen then
-    perform private.touch_session(p_session);
+    perform private.touch_session(p_session, v_user_id, p_scope = 'session');
   end if;
   if p_scope = 'admin' then
     perform private.require_admin(v_role);

@@ -1,4 +1,6 @@
 -- private.lock_account_token: the link of a letter, locked; a link used before raises an alert.
+--
+-- The account is locked before its link, as by whoever voids the links of an account.
 
 create function private.lock_account_token(p_purpose text, p_token_hash text, p_client jsonb)
 returns core.account_tokens
@@ -9,6 +11,15 @@ declare
   v_token core.account_tokens;
 begin
   perform private.show_secret(p_token_hash);
+  perform
+  from core.users
+  where id = (
+    select user_id
+    from core.account_tokens
+    where token_hash = p_token_hash
+      and purpose = p_purpose
+  )
+  for update;
   v_token := (
     select account_tokens
     from core.account_tokens
