@@ -8,14 +8,13 @@ HERE = "it => it === document.activeElement"
 STOP = """() => {
   const it = document.activeElement;
   if (it === document.body) return null;
-  const { left, right, top, bottom } = it.getBoundingClientRect();
   const style = getComputedStyle(it);
-  const points = [[left + 1, top + 1], [(left + right) / 2, (top + bottom) / 2],
-                  [right - 1, bottom - 1]];
+  const lines = [...it.getClientRects()]; // a link may be broken over two
+  const middle = ({ x, y, width, height }) => [x + width / 2, y + height / 2];
   return {
     name: `${it.tagName} ${it.id} ${it.textContent.trim().slice(0, 40)}`,
     marked: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
-    seen: points.some(([x, y]) => it.contains(document.elementFromPoint(x, y))),
+    seen: lines.some((line) => it.contains(document.elementFromPoint(...middle(line)))),
   };
 }"""
 
