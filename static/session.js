@@ -34,7 +34,7 @@
 
   const element = (tag, properties) => Object.assign(document.createElement(tag), properties);
 
-  // The note at the top of the page; it remembers from where somebody came to it.
+  // The note at the top of the page; it remembers where somebody was when it came.
   const warning = (login, stay) => {
     const note = element("div", { className: "note ending" });
     const text = element("p");
@@ -42,14 +42,11 @@
     const button = element("button", { type: "button", textContent: "Stay logged in" });
     const link = element("a", { className: "btn", href: login, textContent: "Log in again" });
     const main = document.getElementById("main");
-    let cameFrom = main;
+    const interrupted = document.activeElement === document.body ? main : document.activeElement;
 
     note.setAttribute("role", "alert");
     button.addEventListener("click", stay);
     link.addEventListener("click", () => keep(storageKey(login)));
-    note.addEventListener("focusin", ({ relatedTarget }) => {
-      if (relatedTarget && !note.contains(relatedTarget)) cameFrom = relatedTarget;
-    });
     acts.append(button, link);
     note.append(text, acts);
     main.prepend(note);
@@ -62,7 +59,7 @@
       remove() {
         const held = note.contains(document.activeElement);
         note.remove();
-        if (held) cameFrom.focus();
+        if (held) interrupted.focus();
       },
     };
   };

@@ -1,0 +1,152 @@
+"""The end of a session in a browser whose clock the test turns: told ahead, kept, or lost."""
+
+import json
+import secrets
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+import credentials
+from e2e.keyboard import Keyboard
+from e2e.windows import Window
+
+pytestmark = pytest.mark.browser
+
+HALF_HOUR = "28:30"  # of it, so much that the warning is due
+
+
+class Visit(NamedTuple):
+    """Somebody logged in at the page of an account, with a word typed into its form."""
+
+    window: Window
+    page: Page
+    keys: Keyboard
+    field: Locator
+    warning: Locator
+
+    def wait(self, clock: str) -> None:
+        """Let that time pass in the browser."""
+        self.page.clock.fast_forward(clock)
+
+    def is_warned(self, words: str, *, may_stay: bool) -> None:
+        """Be told of the end, with a way to stay or without."""
+        expect(self.warning).to_contain_text(words)
+        buttons = self.warning.get_by_role("button", name="Stay logged in")
+        expect(buttons).to_have_count(1 if may_stay else 0)
+        expect(self.warning.get_by_role("link", name="Log in again")).to_be_visible()
+
+
+@pytest.fixture
+def visit(open_window: Any, site: Any) -> Visit:
+    """A visit that began just now."""
+    window = open_window()
+    page = window.page
+    page.clock.install()
+    page.context.add_cookies([_cookie(site)])
+    page.goto("/settings/account")
+    keys = Keyboard(page)
+    keys.type("New e-mail", "typed")
+    field = page.get_by_label("New e-mail", exact=True)
+    return Visit(window, page, keys, field, page.get_by_role("alert"))
+
+
+def _cookie(site: Any) -> Any:
+    """The cookie of a new session of a new account."""
+    stored = json.loads(Path(site.environment["DATA_DIR"], "secrets.json").read_text())
+    token = credentials.new_session(credentials.Keys(stored["settings"]["SECRET_KEY"]))
+    site.database.run(
+        "insert into core.sessions (user_id, token_hash, expires_at)"
+        " values (%s, %s, now() + interval '1 hour')",
+        site.database.user(f"{secrets.token_hex(6)}@example.org"),
+        credentials.token_hash(token),
+    )
+    return {"name": "auth_token", "value": token, "url": site.url}
+
+
+def test_who_stays_is_asked_again_and_at_the_hour_can_only_log_in(visit):
+    visit.wait("27:30")
+    expect(visit.warning).to_have_count(0)
+    visit.wait("01:00")
+    visit.is_warned("unless you stay", may_stay=True)
+
+    visit.keys.back_to(visit.page.get_by_role("button", name="Stay logged in"))
+    visit.page.keyboard.press("Enter")
+    expect(visit.warning).to_have_count(0)
+    expect(visit.field).to_be_focused()
+    assert visit.field.input_value() == "typed"
+
+    visit.wait(HALF_HOUR)  # 57 minutes of the hour
+    visit.is_warned("unless you stay", may_stay=True)
+    visit.keys.press("Stay logged in", key="Space")
+    expect(visit.warning).to_have_count(0)
+    visit.wait("01:30")
+    visit.is_warned("Your session ends at", may_stay=False)
+    expect(visit.warning).not_to_contain_text("unless")
+    visit.wait("02:00")
+    visit.is_warned("Your session has ended.", may_stay=False)
+    assert visit.window.is_clean(), visit.window
+
+
+def test_staying_counts_as_use(visit, site):
+    site.database.run(
+        "update core.sessions set last_seen_at = now() - interval '29 minutes',"
+        " idle_until = now() + interval '1 minute'"
+    )
+    visit.wait(HALF_HOUR)
+    visit.keys.back_to(visit.page.get_by_role("button", name="Stay logged in"))
+    visit.page.keyboard.press("Enter")
+    expect(visit.warning).to_have_count(0)
+    left = site.database.one(
+        "select max(idle_until) > now() + interval '29 minutes' as half_an_hour from core.sessions"
+    )
+    assert left.half_an_hour
+
+
+def test_who_cannot_stay_is_told_and_finds_the_typed_words_again(visit, site):
+    visit.wait(HALF_HOUR)
+    visit.keys.back_to(visit.page.get_by_role("button", name="Stay logged in"))
+    site.database.run("delete from core.sessions")
+    visit.page.keyboard.press("Enter")
+    visit.is_warned("Your session has ended.", may_stay=False)
+    visit.window.forgive(401)
+    expect(visit.warning.get_by_role("link")).to_be_focused()
+
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url("**/login?next=/settings/account")
+    visit.page.context.add_cookies([_cookie(site)])
+    visit.page.goto("/settings/account")
+    assert visit.field.input_value() == "typed"
+    assert visit.window.is_clean(), visit.window
+
+
+def test_without_an_answer_one_may_try_again(visit):
+    visit.wait(HALF_HOUR)
+    visit.page.route("**/api/auth/me", lambda route: route.abort())
+    visit.keys.back_to(visit.page.get_by_role("button", name="Stay logged in"))
+    visit.page.keyboard.press("Enter")
+    visit.is_warned("The server cannot be reached.", may_stay=True)
+    visit.page.unroute("**/api/auth/me")
+    visit.page.keyboard.press("Enter")
+    expect(visit.warning).to_have_count(0)
+
+
+def test_a_login_leads_back_to_a_page_and_not_to_an_act(visit, site):
+    """The page that a refused form shows has the address of its act, which nobody can visit."""
+    page = visit.page
+    page.goto("/settings/tokens")
+    visit.keys.tick("write watchlist and alerts")
+    visit.keys.press("Make a token")
+    expect(page.locator(".note")).to_be_focused()
+    visit.window.forgive(422)
+    visit.wait("59:00")
+    expect(visit.warning.filter(has_text="Your session")).to_be_visible()
+    visit.keys.back_to(page.get_by_role("link", name="Log in again"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/login?next=/settings/tokens")
+    page.context.add_cookies([_cookie(site)])
+    page.goto("/settings/tokens")
+    boxes = page.get_by_role("checkbox")
+    assert [box.is_checked() for box in boxes.all()] == [True, True]
+    assert visit.window.is_clean(), visit.window
