@@ -24,6 +24,36 @@ CREATE INDEX idx_access_codes_redeemed ON core.access_codes USING btree (redeeme
 
 CREATE INDEX idx_access_codes_redeemed_by ON core.access_codes USING btree (redeemed_by);
 
+create table core.account_tokens (
+  token_hash text not null,
+  user_id uuid not null,
+  purpose text not null,
+  new_email character varying(255),
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint account_tokens_pkey PRIMARY KEY (token_hash),
+  constraint account_tokens_email_normalised CHECK (((new_email)::text = lower(btrim((new_email)::text)))),
+  constraint account_tokens_email_of_change CHECK (((purpose = 'change_email'::text) = (new_email IS NOT NULL))),
+  constraint account_tokens_hash_sha256 CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint account_tokens_purpose_known CHECK ((purpose = ANY (ARRAY['reset_password'::text, 'change_email'::text]))),
+  constraint account_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
+);
+
+comment on table core.account_tokens is 'Links of letters that reset a password or change an address; a used one is remembered as used.';
+
+CREATE INDEX account_tokens_expires_at ON core.account_tokens USING btree (expires_at);
+
+CREATE INDEX account_tokens_user_id ON core.account_tokens USING btree (user_id);
+
+CREATE UNIQUE INDEX account_tokens_one_change ON core.account_tokens USING btree (user_id) WHERE ((purpose = 'change_email'::text) AND (used_at IS NULL));
+
+alter table core.account_tokens enable row level security; -- and forced on the owner
+
+create policy own_account_tokens on core.account_tokens to api_owner using ((user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid) OR (token_hash = ( SELECT current_setting('app.secret'::text, true) AS current_setting))) with check (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid);
+
+create policy owner_sees_all on core.account_tokens to owner using true with check true;
+
 create table core.analysis_settings (
   analysis_type text not null,
   ttl_s integer not null,
@@ -63,6 +93,53 @@ CREATE INDEX attempts_id ON core.attempts USING btree (id);
 
 CREATE INDEX attempts_taken_at ON core.attempts USING btree (taken_at);
 
+create table core.audit_exports (
+  month date not null,
+  rows bigint not null,
+  last_number bigint not null,
+  sha256 text not null,
+  exported_at timestamp with time zone default now() not null,
+  archived_at timestamp with time zone,
+  constraint audit_exports_pkey PRIMARY KEY (month),
+  constraint audit_exports_month_first_day CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint audit_exports_rows_check CHECK ((rows >= 0)),
+  constraint audit_exports_sha256_hex CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+comment on table core.audit_exports is 'Months of the audit trail that were written to a file, and when they were let go.';
+
+CREATE TRIGGER audit_exports_refuse_delete BEFORE DELETE ON core.audit_exports FOR EACH ROW EXECUTE FUNCTION private.refuse_audit_change();
+
+CREATE TRIGGER audit_exports_refuse_truncate BEFORE TRUNCATE ON core.audit_exports FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_audit_change();
+
+CREATE TRIGGER audit_exports_refuse_update BEFORE UPDATE ON core.audit_exports FOR EACH ROW WHEN ((old.archived_at IS NOT NULL)) EXECUTE FUNCTION private.refuse_audit_change();
+
+create table core.audit_seals (
+  id bigint not null,
+  month date not null,
+  after_number bigint not null,
+  last_number bigint not null,
+  rows integer not null,
+  content text not null,
+  previous text,
+  sealed_at timestamp with time zone not null,
+  digest text not null,
+  constraint audit_seals_digest UNIQUE (digest),
+  constraint audit_seals_pkey PRIMARY KEY (id),
+  constraint audit_seals_range UNIQUE (month, last_number),
+  constraint audit_seals_content_sha256 CHECK ((content ~ '^[0-9a-f]{64}$'::text)),
+  constraint audit_seals_digest_sha256 CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+  constraint audit_seals_month_first_day CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint audit_seals_range_forward CHECK ((after_number < last_number)),
+  constraint audit_seals_rows_some CHECK ((rows > 0))
+);
+
+comment on table core.audit_seals is 'The chain of seals: each vouches for the audit rows of a range of numbers in one month.';
+
+CREATE TRIGGER audit_seals_refuse_change BEFORE DELETE OR UPDATE ON core.audit_seals FOR EACH ROW EXECUTE FUNCTION private.refuse_audit_change();
+
+CREATE TRIGGER audit_seals_refuse_truncate BEFORE TRUNCATE ON core.audit_seals FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_audit_change();
+
 create table core.auth_logs (
   id uuid default gen_random_uuid() not null,
   user_id uuid,
@@ -72,13 +149,20 @@ create table core.auth_logs (
   success boolean default true not null,
   error_message text,
   timestamp timestamp with time zone default now() not null,
+  number bigint default nextval('core.auth_log_numbers'::regclass) not null,
+  user_hash text,
+  subject_id uuid,
+  request_id text,
   constraint auth_logs_pkey PRIMARY KEY (id, "timestamp"),
-  constraint auth_logs_event_known CHECK (((event_type)::text = ANY (ARRAY['login'::text, 'logout'::text, 'register'::text, 'failed_login'::text, 'password_reset'::text, 'security_alert'::text, 'email_verified'::text, 'account_disowned'::text, 'account_lapsed'::text, 'admin_granted'::text, 'access_codes_issued'::text, 'access_code_revoked'::text, 'symbol_moved'::text]))),
+  constraint auth_logs_event_known CHECK (((event_type)::text = ANY (ARRAY['login'::text, 'logout'::text, 'register'::text, 'failed_login'::text, 'password_reset'::text, 'security_alert'::text, 'email_verified'::text, 'account_disowned'::text, 'account_lapsed'::text, 'admin_granted'::text, 'access_codes_issued'::text, 'access_code_revoked'::text, 'symbol_moved'::text, 'verification_sent'::text, 'password_reset_requested'::text, 'password_changed'::text, 'email_change_requested'::text, 'email_changed'::text, 'session_ended'::text, 'sessions_ended'::text, 'token_created'::text, 'token_revoked'::text, 'account_exported'::text, 'account_deleted'::text, 'admin_revoked'::text, 'user_disabled'::text, 'user_enabled'::text, 'access_denied'::text, 'audit_exported'::text, 'audit_archived'::text]))),
+  constraint auth_logs_timestamp_finite CHECK (isfinite("timestamp")),
   constraint auth_logs_user_agent_short CHECK ((length(user_agent) <= 512)),
   constraint auth_logs_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE SET NULL
 ) partition by RANGE ("timestamp");
 
 comment on table core.auth_logs is 'Audit trail: every attempt, granted or refused, by month.';
+
+CREATE INDEX auth_logs_number ON ONLY core.auth_logs USING btree (number);
 
 CREATE INDEX idx_auth_logs_event_type ON ONLY core.auth_logs USING btree (event_type, "timestamp");
 
@@ -87,6 +171,14 @@ CREATE INDEX idx_auth_logs_timestamp ON ONLY core.auth_logs USING btree ("timest
 CREATE INDEX idx_auth_logs_user_failed ON ONLY core.auth_logs USING btree (user_id, "timestamp") WHERE (NOT success);
 
 CREATE INDEX idx_auth_logs_user_id ON ONLY core.auth_logs USING btree (user_id, "timestamp");
+
+CREATE TRIGGER auth_logs_complete BEFORE INSERT ON core.auth_logs FOR EACH ROW EXECUTE FUNCTION private.complete_audit_row();
+
+CREATE TRIGGER auth_logs_refuse_delete BEFORE DELETE ON core.auth_logs FOR EACH ROW EXECUTE FUNCTION private.refuse_audit_change();
+
+CREATE TRIGGER auth_logs_refuse_truncate BEFORE TRUNCATE ON core.auth_logs FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_audit_change();
+
+CREATE TRIGGER auth_logs_refuse_update BEFORE UPDATE ON core.auth_logs FOR EACH ROW EXECUTE FUNCTION private.refuse_audit_update();
 
 create table core.auth_logs_default (
   id uuid default gen_random_uuid() not null,
@@ -97,7 +189,12 @@ create table core.auth_logs_default (
   success boolean default true not null,
   error_message text,
   timestamp timestamp with time zone default now() not null,
-  constraint auth_logs_event_known CHECK (((event_type)::text = ANY (ARRAY['login'::text, 'logout'::text, 'register'::text, 'failed_login'::text, 'password_reset'::text, 'security_alert'::text, 'email_verified'::text, 'account_disowned'::text, 'account_lapsed'::text, 'admin_granted'::text, 'access_codes_issued'::text, 'access_code_revoked'::text, 'symbol_moved'::text]))),
+  number bigint default nextval('core.auth_log_numbers'::regclass) not null,
+  user_hash text,
+  subject_id uuid,
+  request_id text,
+  constraint auth_logs_event_known CHECK (((event_type)::text = ANY (ARRAY['login'::text, 'logout'::text, 'register'::text, 'failed_login'::text, 'password_reset'::text, 'security_alert'::text, 'email_verified'::text, 'account_disowned'::text, 'account_lapsed'::text, 'admin_granted'::text, 'access_codes_issued'::text, 'access_code_revoked'::text, 'symbol_moved'::text, 'verification_sent'::text, 'password_reset_requested'::text, 'password_changed'::text, 'email_change_requested'::text, 'email_changed'::text, 'session_ended'::text, 'sessions_ended'::text, 'token_created'::text, 'token_revoked'::text, 'account_exported'::text, 'account_deleted'::text, 'admin_revoked'::text, 'user_disabled'::text, 'user_enabled'::text, 'access_denied'::text, 'audit_exported'::text, 'audit_archived'::text]))),
+  constraint auth_logs_timestamp_finite CHECK (isfinite("timestamp")),
   constraint auth_logs_user_agent_short CHECK ((length(user_agent) <= 512))
 );
 
@@ -105,11 +202,15 @@ comment on table core.auth_logs_default is 'Audit rows of a month without a part
 
 CREATE INDEX auth_logs_default_event_type_timestamp_idx ON core.auth_logs_default USING btree (event_type, "timestamp");
 
+CREATE INDEX auth_logs_default_number_idx ON core.auth_logs_default USING btree (number);
+
 CREATE INDEX auth_logs_default_timestamp_idx ON core.auth_logs_default USING btree ("timestamp");
 
 CREATE INDEX auth_logs_default_user_id_timestamp_idx ON core.auth_logs_default USING btree (user_id, "timestamp");
 
 CREATE INDEX auth_logs_default_user_id_timestamp_idx1 ON core.auth_logs_default USING btree (user_id, "timestamp") WHERE (NOT success);
+
+CREATE TRIGGER auth_logs_refuse_truncate BEFORE TRUNCATE ON core.auth_logs_default FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_audit_change();
 
 create table core.cache_reads (
   day date default CURRENT_DATE not null,
@@ -146,6 +247,26 @@ create table core.candles (
 );
 
 comment on table core.candles is 'Closed candles of one venue each; never spliced.';
+
+create table core.devices (
+  user_id uuid not null,
+  device_hash text not null,
+  created_at timestamp with time zone default now() not null,
+  last_used_at timestamp with time zone default now() not null,
+  constraint devices_pkey PRIMARY KEY (user_id, device_hash),
+  constraint devices_hash_sha256 CHECK ((device_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
+);
+
+comment on table core.devices is 'Browsers that logged into an account before: an attack on the account does not lock them out.';
+
+CREATE INDEX devices_last_used_at ON core.devices USING btree (last_used_at);
+
+alter table core.devices enable row level security; -- and forced on the owner
+
+create policy own_devices on core.devices to api_owner using ((user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid) OR (device_hash = ( SELECT current_setting('app.secret'::text, true) AS current_setting))) with check (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid);
+
+create policy owner_sees_all on core.devices to owner using true with check true;
 
 create table core.function_files (
   path text not null,
@@ -223,8 +344,11 @@ create table core.letters (
   sealed text,
   created_at timestamp with time zone default now() not null,
   sent_at timestamp with time zone,
+  token_hash text,
+  facts jsonb default '{}'::jsonb not null,
+  client jsonb default '{}'::jsonb not null,
   constraint letters_pkey PRIMARY KEY (id),
-  constraint letters_kind_check CHECK ((kind = 'verify_email'::text)),
+  constraint letters_kind_known CHECK ((kind = ANY (ARRAY['welcome'::text, 'verify_email'::text, 'reset_password'::text, 'password_changed'::text, 'new_device'::text, 'confirm_new_email'::text, 'email_changed'::text]))),
   constraint letters_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
 );
 
@@ -233,6 +357,33 @@ comment on table core.letters is 'Letters to be sent, queued in the transaction 
 CREATE INDEX letters_created_at ON core.letters USING btree (created_at);
 
 CREATE INDEX letters_user_id ON core.letters USING btree (user_id);
+
+create table core.personal_tokens (
+  id uuid default gen_random_uuid() not null,
+  user_id uuid not null,
+  name text not null,
+  token_hash text not null,
+  hint text not null,
+  scopes text[] not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint personal_tokens_hash UNIQUE (token_hash),
+  constraint personal_tokens_name UNIQUE (user_id, name),
+  constraint personal_tokens_pkey PRIMARY KEY (id),
+  constraint personal_tokens_hash_sha256 CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint personal_tokens_name_short CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint personal_tokens_scopes_known CHECK (((scopes <@ ARRAY['read'::text, 'write'::text, 'admin'::text]) AND ((cardinality(scopes) >= 1) AND (cardinality(scopes) <= 3)))),
+  constraint personal_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
+);
+
+comment on table core.personal_tokens is 'Keys that a person gave to scripts; only their hashes are kept.';
+
+alter table core.personal_tokens enable row level security; -- and forced on the owner
+
+create policy own_personal_tokens on core.personal_tokens to api_owner using ((user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid) OR (token_hash = ( SELECT current_setting('app.session'::text, true) AS current_setting)) OR (( SELECT current_setting('app.admin'::text, true) AS current_setting) = 'on'::text)) with check (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid);
+
+create policy owner_sees_all on core.personal_tokens to owner using true with check true;
 
 create table core.price_snapshots (
   token_id uuid not null,
@@ -321,10 +472,16 @@ create table core.sessions (
   token_hash character varying(255) not null,
   expires_at timestamp with time zone not null,
   created_at timestamp with time zone default now() not null,
+  ip_address character varying(45),
+  user_agent text,
+  last_seen_at timestamp with time zone default now() not null,
+  idle_until timestamp with time zone default (now() + '00:30:00'::interval) not null,
+  superseded_at timestamp with time zone,
   constraint idx_sessions_token_hash UNIQUE (token_hash),
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_expire_later CHECK ((expires_at > created_at)),
   constraint sessions_token_hash_sha256 CHECK (((token_hash)::text ~ '^[0-9a-f]{64}$'::text)),
+  constraint sessions_user_agent_short CHECK ((length(user_agent) <= 512)),
   constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
 );
 
@@ -336,7 +493,7 @@ CREATE INDEX idx_sessions_user_id ON core.sessions USING btree (user_id);
 
 alter table core.sessions enable row level security; -- and forced on the owner
 
-create policy own_sessions on core.sessions to api_owner using ((user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid) OR ((token_hash)::text = ( SELECT current_setting('app.session'::text, true) AS current_setting))) with check (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid);
+create policy own_sessions on core.sessions to api_owner using ((user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid) OR ((token_hash)::text = ( SELECT current_setting('app.session'::text, true) AS current_setting)) OR (( SELECT current_setting('app.admin'::text, true) AS current_setting) = 'on'::text)) with check (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid);
 
 create policy owner_sees_all on core.sessions to owner using true with check true;
 
@@ -546,6 +703,7 @@ create table core.users (
   updated_at timestamp with time zone default now() not null,
   role text default 'user'::text not null,
   disabled_at timestamp with time zone,
+  contested_at timestamp with time zone,
   constraint idx_users_email UNIQUE (email),
   constraint users_pkey PRIMARY KEY (id),
   constraint users_email_normalised CHECK ((((email)::text = lower(btrim((email)::text))) AND ((email)::text ~~ '_%@_%'::text))),
