@@ -94,6 +94,8 @@ def serving(port: int | None = None, **options: Any) -> Iterator[Inbox]:
     try:
         yield inbox
     finally:
+        # A client that hung up in the middle is noticed, and its line closed, before the loop ends.
+        asyncio.run_coroutine_threadsafe(asyncio.sleep(0.02), controller.loop).result()
         controller.stop()
 
 

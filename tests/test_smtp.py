@@ -97,7 +97,7 @@ def test_a_server_elsewhere_must_show_a_certificate_that_holds(certificate, monk
     assert inbox.letters == []
 
 
-def test_a_certificate_must_be_for_the_name_that_was_asked(certificate, monkeypatch):
+def test_a_certificate_must_be_for_the_name_that_was_asked(monkeypatch):
     """Also where it is trusted: smtplib compares with the name of the line."""
     monkeypatch.setattr(smtp, "_is_local", lambda _: False)
     seen = []
@@ -108,9 +108,9 @@ def test_a_certificate_must_be_for_the_name_that_was_asked(certificate, monkeypa
         raise ssl.SSLError("seen enough")
 
     monkeypatch.setattr(ssl.SSLContext, "wrap_socket", _wrap)
-    with serving(tls_context=certificate) as inbox:
-        refused(f"smtp://localhost:{inbox.port}")
-        refused(f"smtps://localhost:{inbox.port}")
+    with talking(follow(["220 mail", "250-mail\r\n250 STARTTLS", "220 go on"])) as url:
+        for scheme in ("smtp", "smtps"):
+            refused(f"{scheme}://localhost:{url.rpartition(':')[2]}")
     assert seen == ["localhost", "localhost"]
 
 
