@@ -1,7 +1,7 @@
 """Every page in both themes, narrow and wide: axe-core finds nothing, and every stop is seen."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import bcrypt
@@ -10,11 +10,13 @@ from playwright.sync_api import Page, expect
 
 from e2e.axe import look, violations
 from e2e.keyboard import Keyboard
+from e2e.windows import Window
 
 pytestmark = pytest.mark.browser
 
 PASSWORD = "a quiet long sentence"
 ADMIN = f"{'long' * 16}@{'name.' * 35}example.org"  # nearly as long as an address may be
+REFUSED = re.compile(r"responded with a status of 4\d\d ")
 WINDOWS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
 OUTSIDE = (
     "/",
@@ -83,15 +85,20 @@ def cookies(browser: Any, site: Any) -> Any:
 
 
 @pytest.fixture
-def page_of(open_window: Any, site: Any) -> Callable[..., Page]:
-    """Pages of windows of a size and a theme, with a memory or without."""
+def page_of(open_window: Any, site: Any) -> Iterator[Callable[..., Page]]:
+    """Pages of windows of a size and a theme, which complain of nothing but refusals."""
     site.database.run("delete from core.attempts")
+    windows: list[Window] = []
 
     def _page(width: int, theme: str, memory: Any = None) -> Page:
         size = {"width": width, "height": 800}
-        return open_window(viewport=size, color_scheme=theme, storage_state=memory).page
+        windows.append(open_window(viewport=size, color_scheme=theme, storage_state=memory))
+        return windows[-1].page
 
-    return _page
+    yield _page
+    for window in windows:
+        assert [line for line in window.complaints if not REFUSED.search(line)] == []
+        assert window.strangers == []
 
 
 def _make_token(page: Page, name: str) -> None:

@@ -220,7 +220,8 @@ def test_paper_shows_the_still_picture_in_light(open_window, cookies):
 
 
 def test_the_end_of_a_session_is_told_ahead_and_typed_words_stay(open_window, cookies):
-    page = open_window(storage_state=cookies).page
+    page = open_window().page
+    _log_in(page, "alice@example.org")  # a session of its own: the next login ends it
     page.add_init_script(
         "document.addEventListener('DOMContentLoaded', () => {"
         " const { dataset } = document.body;"

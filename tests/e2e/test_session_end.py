@@ -22,6 +22,7 @@ class Visit(NamedTuple):
 
     window: Window
     page: Page
+    user_id: str
     keys: Keyboard
     field: Locator
     warning: Locator
@@ -44,22 +45,23 @@ def visit(open_window: Any, site: Any) -> Visit:
     window = open_window()
     page = window.page
     page.clock.install()
-    page.context.add_cookies([_cookie(site)])
+    user_id = site.database.user(f"{secrets.token_hex(6)}@example.org")
+    page.context.add_cookies([_cookie(site, user_id)])
     page.goto("/settings/account")
     keys = Keyboard(page)
     keys.type("New e-mail", "typed")
     field = page.get_by_label("New e-mail", exact=True)
-    return Visit(window, page, keys, field, page.get_by_role("alert"))
+    return Visit(window, page, user_id, keys, field, page.get_by_role("alert"))
 
 
-def _cookie(site: Any) -> Any:
-    """The cookie of a new session of a new account."""
+def _cookie(site: Any, user_id: str) -> Any:
+    """The cookie of a new session of an account."""
     stored = json.loads(Path(site.environment["DATA_DIR"], "secrets.json").read_text())
     token = credentials.new_session(credentials.Keys(stored["settings"]["SECRET_KEY"]))
     site.database.run(
         "insert into core.sessions (user_id, token_hash, expires_at)"
         " values (%s, %s, now() + interval '1 hour')",
-        site.database.user(f"{secrets.token_hex(6)}@example.org"),
+        user_id,
         credentials.token_hash(token),
     )
     return {"name": "auth_token", "value": token, "url": site.url}
@@ -92,14 +94,17 @@ def test_who_stays_is_asked_again_and_at_the_hour_can_only_log_in(visit):
 def test_staying_counts_as_use(visit, site):
     site.database.run(
         "update core.sessions set last_seen_at = now() - interval '29 minutes',"
-        " idle_until = now() + interval '1 minute'"
+        " idle_until = now() + interval '1 minute' where user_id = %s",
+        visit.user_id,
     )
     visit.wait(HALF_HOUR)
     visit.keys.back_to(visit.page.get_by_role("button", name="Stay logged in"))
     visit.page.keyboard.press("Enter")
     expect(visit.warning).to_have_count(0)
     left = site.database.one(
-        "select max(idle_until) > now() + interval '29 minutes' as half_an_hour from core.sessions"
+        "select idle_until > now() + interval '29 minutes' as half_an_hour from core.sessions"
+        " where user_id = %s",
+        visit.user_id,
     )
     assert left.half_an_hour
 
@@ -107,7 +112,7 @@ def test_staying_counts_as_use(visit, site):
 def test_who_cannot_stay_is_told_and_finds_the_typed_words_again(visit, site):
     visit.wait(HALF_HOUR)
     visit.keys.back_to(visit.page.get_by_role("button", name="Stay logged in"))
-    site.database.run("delete from core.sessions")
+    site.database.run("delete from core.sessions where user_id = %s", visit.user_id)
     visit.page.keyboard.press("Enter")
     visit.is_warned("Your session has ended.", may_stay=False)
     visit.window.forgive(401)
@@ -115,7 +120,7 @@ def test_who_cannot_stay_is_told_and_finds_the_typed_words_again(visit, site):
 
     visit.page.keyboard.press("Enter")
     visit.page.wait_for_url("**/login?next=/settings/account")
-    visit.page.context.add_cookies([_cookie(site)])
+    visit.page.context.add_cookies([_cookie(site, visit.user_id)])
     visit.page.goto("/settings/account")
     assert visit.field.input_value() == "typed"
     assert visit.window.is_clean(), visit.window
@@ -145,7 +150,7 @@ def test_a_login_leads_back_to_a_page_and_not_to_an_act(visit, site):
     visit.keys.back_to(page.get_by_role("link", name="Log in again"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/login?next=/settings/tokens")
-    page.context.add_cookies([_cookie(site)])
+    page.context.add_cookies([_cookie(site, visit.user_id)])
     page.goto("/settings/tokens")
     boxes = page.get_by_role("checkbox")
     assert [box.is_checked() for box in boxes.all()] == [True, True]
