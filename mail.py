@@ -31,6 +31,7 @@ SUBJECTS = {
     "confirm_new_email": "Confirm your new address",
     "password_changed": "Your password was changed",
     "new_device": "A login from a new device",
+    "token_created": "A personal token was made",
     "email_changed": "The address of your account was changed",
 }
 PAGES = {  # behind the link of a letter; what has none is a notice

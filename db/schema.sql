@@ -284,7 +284,9 @@ create table core.job_kinds (
   backoff interval not null,
   backoff_cap interval not null,
   meaning text not null,
+  at_once integer,
   constraint job_kinds_pkey PRIMARY KEY (kind),
+  constraint job_kinds_at_once_check CHECK ((at_once > 0)),
   constraint job_kinds_max_attempts_check CHECK ((max_attempts > 0))
 );
 
@@ -348,7 +350,7 @@ create table core.letters (
   facts jsonb default '{}'::jsonb not null,
   client jsonb default '{}'::jsonb not null,
   constraint letters_pkey PRIMARY KEY (id),
-  constraint letters_kind_known CHECK ((kind = ANY (ARRAY['welcome'::text, 'verify_email'::text, 'reset_password'::text, 'password_changed'::text, 'new_device'::text, 'confirm_new_email'::text, 'email_changed'::text]))),
+  constraint letters_kind_known CHECK ((kind = ANY (ARRAY['welcome'::text, 'verify_email'::text, 'reset_password'::text, 'password_changed'::text, 'new_device'::text, 'token_created'::text, 'confirm_new_email'::text, 'email_changed'::text]))),
   constraint letters_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
 );
 

@@ -26,7 +26,7 @@ LINKS = {
     "reset_password": "/reset-password",
     "confirm_new_email": "/confirm-email",
 }
-NOTICES = ["password_changed", "new_device", "email_changed"]
+NOTICES = ["password_changed", "new_device", "token_created", "email_changed"]
 KINDS = [*LINKS, *NOTICES]
 
 

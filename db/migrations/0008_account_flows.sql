@@ -125,17 +125,25 @@ alter table core.letters
   add constraint letters_kind_known check (
     kind in (
       'welcome', 'verify_email', 'reset_password', 'password_changed', 'new_device',
-      'confirm_new_email', 'email_changed'
+      'token_created', 'confirm_new_email', 'email_changed'
     )
   );
 comment on column core.letters.token_hash is
-  'Of a letter that anybody may ask for: its link works only once the worker found the account.';
+  'The hash behind its link; a letter whose link works no more is not sent. One that anybody may ask'
+  ' for has no account until the worker found it.';
 comment on column core.letters.facts is 'What the letter tells that is no secret.';
 comment on column core.letters.client is 'Who asked for it, for the audit trail.';
 update core.letters set kind = 'welcome' where kind = 'verify_email';
 
+alter table core.job_kinds
+  add column at_once integer check (at_once > 0);
+comment on column core.job_kinds.at_once is
+  'So many are in hand at a time, so that a server that hangs leaves hands for other work.';
 update core.job_kinds
-set max_attempts = 1500, backoff_cap = '60 seconds', meaning = 'Send one letter, for a day.'
+set max_attempts = 1500,
+    backoff_cap = '60 seconds',
+    at_once = 4,
+    meaning = 'Send one letter, for a day.'
 where kind = 'send_letter';
 
 -- Limits and settings

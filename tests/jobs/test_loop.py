@@ -84,9 +84,9 @@ def test_eight_are_done_at_once_and_no_more(live, settings, does):
         at_once.append(-1)
         _ended(job, tools)
 
-    does("send_letter", _wait_for_the_others)
+    does("analyse", _wait_for_the_others)
     for number in range(16):
-        put(live, key=str(number))
+        put(live, "analyse", str(number))
     with working.working(live, settings):
         _until(lambda: _left(live) == 0)
 

@@ -1,5 +1,7 @@
 -- api.create_personal_token: a key for a script; the caller made it up and shows it once.
 --
+-- It outlives the session that made it, so its owner hears of it by letter.
+--
 -- Refuses: 401 unauthenticated, 401 session_expired, 403 admin_only, 403 session_required,
 --          409 token_name_taken, 409 too_many_tokens, 422 bad_expiry, 422 bad_name, 422 bad_scopes
 
@@ -49,6 +51,7 @@ begin
     return private.refused_field(409, 'token_name_taken', 'name', 'You have a token of this name.');
   end if;
   perform private.log_auth_event('token_created', v_user_id, p_client, null, v_id);
+  perform private.queue_notice('token_created', v_user_id, p_client);
   return private.created(private.describe_personal_token(v_id));
 end;
 $$;

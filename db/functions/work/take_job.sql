@@ -2,8 +2,9 @@
 --
 -- A waiting job that is due, or a running one whose worker let its lease run out. Takers skip
 -- what others hold, so no two get the same job. The owner is new for every take: whoever lost
--- a lease can no longer end the job. A job that took its worker down three times is left alone;
--- work.close_lost_work gives it up.
+-- a lease can no longer end the job. A job that took its worker down as often as it may be tried,
+-- and three times at least, is left alone; work.close_lost_work gives it up. Of some kinds only so
+-- many are in hand at a time: a mail server that hangs holds up letters, nothing else.
 
 create function work.take_job(p_owner uuid)
 returns table (
@@ -35,6 +36,7 @@ begin
     from core.jobs
     where jobs.state = 'waiting'
       and jobs.run_at <= now()
+      and jobs.kind <> all(private.kinds_in_hand())
     order by jobs.priority desc, jobs.run_at
     limit 1
     for update skip locked;

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from functions.accounts import SENDER, events, personal_token
+from functions.accounts import SENDER, events, letters, personal_token
 
 HASH = "7" * 64
 
@@ -37,6 +37,7 @@ def test_it_is_good_for_ninety_days_and_knows_only_the_hash(database, session):
     assert HASH not in json.dumps(reply.body)
     row = database.one("select *, expires_at - created_at as life from core.personal_tokens")
     assert (row.token_hash, row.life.days) == (HASH, 90)
+    assert letters(database) == [("token_created", "alice@example.org")]
     log = database.one("select event_type, subject_id from core.auth_logs")
     assert (log.event_type, str(log.subject_id)) == ("token_created", reply.body["id"])
 

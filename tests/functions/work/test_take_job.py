@@ -36,6 +36,26 @@ def test_the_most_urgent_comes_first_then_the_oldest(database):
     assert take(database) is None
 
 
+def test_letters_in_hand_leave_hands_for_other_work(database):
+    for n in range(6):
+        put(database, "send_letter", f"letter {n}", priority=5)
+    put(database, "analyse", "BTC:technical")
+
+    kinds = [taken.kind if (taken := take(database)) else None for _ in range(6)]
+
+    assert kinds == ["send_letter"] * 4 + ["analyse", None]
+    database.run("delete from core.jobs where key = 'letter 0'")
+    assert take(database).kind == "send_letter"
+
+
+def test_a_letter_whose_worker_died_is_taken_again_first(database):
+    for n in range(6):
+        put(database, "send_letter", f"letter {n}")
+    first = [take(database).key for _ in range(4)]
+    database.age("core.jobs", "3 minutes")
+    assert take(database).key in first
+
+
 @pytest.mark.parametrize("state_", ["failed", "dead"])
 def test_what_is_held_back_or_given_up_is_not_taken(database, state_):
     put(database, state=state_)
@@ -76,7 +96,7 @@ def takers(live):
 
 def test_four_takers_get_two_hundred_jobs_and_none_twice(live, takers):
     live.run(
-        "insert into core.jobs (kind, key) select 'send_letter', n::text"
+        "insert into core.jobs (kind, key) select 'analyse', n::text"
         " from generate_series(1, 200) as numbers(n)"
     )
 
@@ -99,7 +119,7 @@ def test_four_takers_get_two_hundred_jobs_and_none_twice(live, takers):
 def test_without_the_lock_some_are_taken_twice(live, takers):
     """Negative control: the same race with a look and a write in two steps."""
     live.run(
-        "insert into core.jobs (kind, key) select 'send_letter', n::text"
+        "insert into core.jobs (kind, key) select 'analyse', n::text"
         " from generate_series(1, 50) as numbers(n)"
     )
     owners = live.connect("owner"), live.connect("owner")
