@@ -6,18 +6,14 @@ time is that of web, worker and PostgreSQL together, where the system tells it.
 
 import os
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from statistics import median
 
-from bench.running import ROOT, Site, running
+from bench.running import running, serving
 from bench.table import Ratio, interleaved
-from supervisor import web
 
 READS = 1000
 LINES = 8
@@ -28,7 +24,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 def measure() -> Iterator[Ratio]:
     """Yield the ratios of time and of processor time."""
-    with running() as service, _hello(service) as (address, pid):
+    with running() as service, serving(service, "bench.hello:app") as (address, pid):
         _read(service.address, _request(f"{PATH}?wait=20", service.log_in()), 1)
         reads = partial(_burst, service.address, _request(PATH, service.log_in()))
         hellos = partial(_burst, address, _request("/hello", ""))
@@ -45,23 +41,6 @@ def measure() -> Iterator[Ratio]:
     if Path("/proc/self/stat").exists():
         ours, theirs = (median(seconds) / READS for seconds in spent)
         yield Ratio("its processor time, all processes", "the hello's", ours, theirs)
-
-
-@contextmanager
-def _hello(service: Site) -> Iterator[tuple[tuple[str, int], int]]:
-    """Serve the hello as the service is served."""
-    listener = socket.create_server(("127.0.0.1", 0), backlog=web.BACKLOG)
-    command = web.command(listener, service.settings)
-    command = ["bench.hello:app" if word == "wsgi:app" else word for word in command]
-    process = subprocess.Popen(
-        [sys.executable, *command[1:]], cwd=ROOT, pass_fds=[listener.fileno()]
-    )
-    try:
-        yield listener.getsockname()[:2], process.pid
-    finally:
-        process.terminate()
-        process.wait()
-        listener.close()
 
 
 def _request(path: str, cookie: str) -> bytes:

@@ -19,6 +19,7 @@ import config
 import credentials
 import sandbox
 from db import operator, urls
+from supervisor import web
 
 ROOT = Path(__file__).resolve().parent.parent
 EMAIL = "reader@example.org"
@@ -33,6 +34,7 @@ class Site(NamedTuple):
     upstreams: tuple[str, int]
     process: int
     settings: config.Settings
+    environment: Mapping[str, str]
 
     def log_in(self) -> str:
         """Log the reader in over HTTP; return the cookie."""
@@ -63,8 +65,32 @@ class Site(NamedTuple):
 
 
 @contextmanager
-def running() -> Iterator[Site]:
-    """Start everything; stop it and remove the folder at the end."""
+def serving(service: Site, application: str) -> Iterator[tuple[tuple[str, int], int]]:
+    """Serve another application beside the service and as it is served: address and process."""
+    listener = socket.create_server(("127.0.0.1", 0), backlog=web.BACKLOG)
+    # gunicorn says so too, but only once it is there, and somebody may have called before
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    command = web.command(listener, service.settings)
+    command = [application if word == "wsgi:app" else word for word in command]
+    process = subprocess.Popen(
+        [sys.executable, *command[1:]],
+        cwd=ROOT,
+        env=service.environment,
+        pass_fds=[listener.fileno()],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield listener.getsockname()[:2], process.pid
+    finally:
+        process.terminate()
+        process.wait()
+        listener.close()
+
+
+@contextmanager
+def running(**changes: str) -> Iterator[Site]:
+    """Start everything, some settings changed; stop it and remove the folder at the end."""
     folder = Path(tempfile.mkdtemp(prefix="sovereign-bench-"))
     folder.chmod(0o755)
     ports = _free_ports(2)
@@ -73,18 +99,20 @@ def running() -> Iterator[Site]:
         **sandbox.base_urls(ports[1]),
         "DATA_DIR": str(folder),
         "MARKET_DATA": "live",  # the addresses above are all it asks, and they can be told faults
+        **changes,
     }
     environment.pop("DATABASE_URL", None)
     upstreams = _python(environment, "sandbox", "--port", str(ports[1]))
-    web = _python(environment, "supervisor", "--host", "127.0.0.1", "--port", str(ports[0]))
+    service = _python(environment, "supervisor", "--host", "127.0.0.1", "--port", str(ports[0]))
     try:
-        _wait(ports[0], web)
+        _wait(ports[0], service)
         settings = config.load(environment)
         hashed = credentials.hash_password(PASSWORD)
         operator.ask(settings, "create_admin", EMAIL, hashed)
-        yield Site(("127.0.0.1", ports[0]), ("127.0.0.1", ports[1]), web.pid, settings)
+        addresses = [("127.0.0.1", port) for port in ports]
+        yield Site(addresses[0], addresses[1], service.pid, settings, environment)
     finally:
-        for process in (web, upstreams):
+        for process in (service, upstreams):
             process.terminate()
             process.wait()
         shutil.rmtree(folder, ignore_errors=True)
