@@ -193,7 +193,8 @@ class Gateway:
         started = time.monotonic()
         pool = self._connections()
         try:
-            with pool.connection(AWAY_SECONDS if self._away else None) as conn:
+            patience = min(AWAY_SECONDS, self._numbers.timeout_seconds) if self._away else None
+            with pool.connection(patience) as conn:
                 _listen_first(conn)
                 cursor = conn.cursor(row_factory=namedtuple_row).execute(query, values)
             self._away = False

@@ -66,7 +66,7 @@ def _asked_everywhere(app: Flask) -> Iterator[tuple[str, str, object]]:
 @pytest.fixture(params=["away", "foreign"])
 def broken(request, settings, cluster) -> Iterator[Flask]:
     """The service over a database that does not answer, or over one that is not ours at all."""
-    impatient = dataclasses.replace(settings, db_pool_timeout_seconds=0.2)
+    impatient = dataclasses.replace(settings, db_pool_timeout_seconds=0.05)
     conninfo = {
         "away": "host=127.0.0.1 port=1 user=web dbname=nowhere",
         "foreign": cluster.url("web", "postgres"),
