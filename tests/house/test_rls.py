@@ -5,6 +5,15 @@ import pytest
 PERSONAL = {
     "sessions": "insert into core.sessions (user_id, token_hash, expires_at)"
     " values (%s, encode(sha256(%s::text::bytea), 'hex'), now() + interval '1 hour')",
+    "devices": "insert into core.devices (user_id, device_hash)"
+    " values (%s, encode(sha256(%s::text::bytea), 'hex'))",
+    "personal_tokens": "insert into core.personal_tokens"
+    " (user_id, token_hash, name, hint, scopes, expires_at)"
+    " values (%s, encode(sha256(%s::text::bytea), 'hex'), 'script', 'cap_1234', '{read}',"
+    " now() + interval '1 day')",
+    "account_tokens": "insert into core.account_tokens (user_id, token_hash, purpose, expires_at)"
+    " values (%s, encode(sha256(%s::text::bytea), 'hex'), 'reset_password',"
+    " now() + interval '1 hour')",
     "ucie_phase_data": "insert into core.ucie_phase_data"
     " (user_id, session_id, symbol, phase_number, phase_data) values (%s, %s, 'BTC', 1, '{}')",
     "ucie_watchlist": "insert into core.ucie_watchlist (user_id, symbol, notes)"
