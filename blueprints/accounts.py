@@ -63,15 +63,17 @@ def log_in(fields: Mapping[str, str]) -> tuple[Reply, Entry | None]:
                 return passwords.busy(), None
             if not begun.ok:
                 return begun, None
-            right, upgraded = passwords.check(fields["password"], begun.json()["password_hash"])
+            attempt = begun.json()
+            right, upgraded = passwords.check(fields["password"], attempt["password_hash"])
     except credentials.BusyError:
         return passwords.busy(), None
     entry = Entry(credentials.new_session(keys()), _device())
     reply = db.call(
         "api.login",
-        attempt=begun.json()["attempt"],
+        attempt=attempt["attempt"],
         email=fields["email"],
         password_ok=right,
+        password_hash=attempt["password_hash"],
         session_hash=credentials.token_hash(entry.session),
         new_password_hash=upgraded,
         client=client(),

@@ -67,6 +67,7 @@ def _log_in(live: Any, device: str, session: str, agent: str) -> None:
         attempt=begun.body["attempt"],
         email=ALICE,
         password_ok=True,
+        password_hash=begun.body["password_hash"],
         session_hash=session,
         new_password_hash=None,
         client=client,

@@ -51,6 +51,7 @@ def log_in(
         attempt=begun.body["attempt"],
         email=email,
         password_ok=right,
+        password_hash=begun.body["password_hash"],
         session_hash=session_hash,
         new_password_hash=new_password_hash,
         client=client,

@@ -50,12 +50,12 @@ def log_in(
         begun = begin_login(gateway, client, email, device)
     if begun.status != 200:
         return int(begun.status)
-    return end_login(gateway, begun.json()["attempt"], client, email, right, device, session_hash)
+    return end_login(gateway, begun.json(), client, email, right, device, session_hash)
 
 
 def end_login(
     gateway: Gateway,
-    attempt: str,
+    begun: Any,
     client: Any,
     email: str = "alice@example.org",
     right: bool = True,
@@ -65,9 +65,10 @@ def end_login(
     """The second half of a login: the status."""
     reply = gateway.ask(
         "api.login",
-        attempt=attempt,
+        attempt=begun["attempt"],
         email=email,
         password_ok=right,
+        password_hash=begun["password_hash"],
         session_hash=session_hash,
         new_password_hash=None,
         client=client,

@@ -44,12 +44,13 @@ class Acts:
     def login(self, email: str, *, right: bool) -> None:
         """A login, and the logout after it."""
         client, session = self._client(), uuid.uuid4().hex * 2
-        attempt = self._ask("api.begin_login", email=email, client=client).json()["attempt"]
+        begun = self._ask("api.begin_login", email=email, client=client).json()
         reply = self._ask(
             "api.login",
-            attempt=attempt,
+            attempt=begun["attempt"],
             email=email,
             password_ok=right,
+            password_hash=begun["password_hash"],
             session_hash=session,
             new_password_hash=None,
             client=client,

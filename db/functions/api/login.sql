@@ -4,12 +4,14 @@
 --
 -- An unknown address and a wrong password write and answer the same. Whoever knows the password
 -- gets the slots back. A session that the browser had until now ends: it gets a new one. The
--- account is locked, so that no login slips past somebody who disables or deletes it.
+-- account is locked first, so that no login slips past somebody who disables or deletes it. Nor does
+-- one past a new password: the hash that was checked must still be the account's.
 
 create function api.login(
   p_attempt           uuid,
   p_email             text,
   p_password_ok       boolean,
+  p_password_hash     text,
   p_session_hash      text,
   p_new_password_hash text,
   p_client            jsonb,
@@ -23,16 +25,20 @@ declare
   v_email text := lower(btrim(p_email));
   v_user  core.users;
 begin
+  v_user := (select users from core.users where email = v_email for no key update);
   perform private.spend_attempt(
     p_attempt, 'login_pair', v_email || ' ' || private.address_key(p_client ->> 'ip')
   );
-  v_user := (select users from core.users where email = v_email for no key update);
   if v_user.id is null or v_user.disabled_at is not null or not coalesce(p_password_ok, false)
   then
     perform private.log_auth_event('failed_login', v_user.id, p_client, 'invalid_credentials');
     return private.refused(
       401, 'invalid_credentials', 'E-mail or password is not right.'
     );
+  end if;
+  if v_user.password_hash is distinct from p_password_hash then
+    perform private.log_auth_event('failed_login', v_user.id, p_client, 'attempt_invalid');
+    return private.refused(400, 'attempt_invalid', 'The password was changed meanwhile. Try again.');
   end if;
   perform private.give_back_attempt(p_attempt);
   if not v_user.email_verified then

@@ -96,6 +96,7 @@ def test_it_believes_only_an_attempt_begun_for_that_address(database, alice):
         attempt=begun,
         email="alice@example.org",
         password_ok=True,
+        password_hash=None,
         session_hash="b" * 64,
         new_password_hash=None,
         client=sender(2),
@@ -108,9 +109,31 @@ def test_it_believes_an_attempt_once(database, alice):
     arguments = {
         "attempt": begun.body["attempt"],
         "email": "alice@example.org",
+        "password_hash": begun.body["password_hash"],
         "session_hash": "c" * 64,
         "new_password_hash": None,
         "client": sender(3),
     }
     assert database.call("api.login", password_ok=False, **arguments).status == 401
     assert database.call("api.login", password_ok=True, **arguments).status == 400
+
+
+@pytest.mark.parametrize("upgraded", [None, HASH])
+def test_a_password_that_was_replaced_while_it_was_checked_opens_nothing(database, alice, upgraded):
+    begun = database.call("api.begin_login", email="alice@example.org", client=sender(4))
+    renewed = HASH[:-1] + "c"
+    database.run("update core.users set password_hash = %s", renewed)
+    reply = database.call(
+        "api.login",
+        attempt=begun.body["attempt"],
+        email="alice@example.org",
+        password_ok=True,
+        password_hash=begun.body["password_hash"],
+        session_hash="d" * 64,
+        new_password_hash=upgraded,
+        client=sender(4),
+    )
+    assert (reply.status, reply.body["code"]) == (400, "attempt_invalid")
+    assert events(database) == [("failed_login", False, "attempt_invalid")]
+    assert database.one("select count(*) from core.sessions").count == 0
+    assert database.one("select password_hash from core.users").password_hash == renewed
