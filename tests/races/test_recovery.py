@@ -1,6 +1,8 @@
 """Links of letters and keys of scripts when many use them at once; each with a mutant."""
 
 import hashlib
+import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
@@ -100,13 +102,65 @@ def test_a_link_and_a_present_password_do_not_wait_for_each_other(gateway, live,
         assert count(live, "sessions") == 0
 
 
+def act_during_a_reset(gateway, live, act):
+    """Begin to act while a reset of the password holds the account: what that was answered."""
+    alice = live.user()
+    session = live.session(alice)
+    with ThreadPoolExecutor(1) as thread, live.connect("owner") as conn:
+        with conn.transaction():
+            conn.execute("select from core.users for update")
+            acting = thread.submit(act, session)
+            while not live.one("select exists (select from pg_locks where not granted)").exists:
+                time.sleep(0.01)
+            conn.execute("select private.void_account(%s, null)", (alice,))
+        return acting.result()
+
+
+def begin_again(gateway, session):
+    begun = gateway.ask("api.begin_reauthentication", session=session, client=SENDER)
+    return begun.json()["attempt"]
+
+
+def replace_password(gateway, attempt, session):
+    return gateway.ask(
+        "api.change_password",
+        session=session,
+        attempt=attempt,
+        password_ok=True,
+        new_password_hash=HASH,
+        new_session_hash=a_hash("new", session),
+        client=SENDER,
+    ).status
+
+
+ADDITIONS = {
+    "sessions": lambda gateway, session: replace_password(
+        gateway, begin_again(gateway, session), session
+    ),
+    "account_tokens": lambda gateway, session: ask_to_change(gateway, session, "x@example.org"),
+    "personal_tokens": lambda gateway, session: make_tokens(gateway, session, ["script"])[0],
+}
+
+
+@pytest.mark.parametrize("added", ADDITIONS)
+def test_what_a_session_adds_does_not_outlive_a_reset(gateway, live, added):
+    assert act_during_a_reset(gateway, live, partial(ADDITIONS[added], gateway)) == 401
+    assert count(live, added) == 0
+
+
+@pytest.mark.parametrize("added", ADDITIONS)
+def test_without_a_second_look_at_the_session_it_would(gateway, live, mutate, added):
+    mutate("private/lock_own_account.sql", "if not exists (", "if null and not exists (")
+    act_during_a_reset(gateway, live, partial(ADDITIONS[added], gateway))
+    assert count(live, added) == 1
+
+
 def ask_to_change(gateway, session, address):
     """Ask for another address, with the right password: the hash of the link."""
-    begun = gateway.ask("api.begin_reauthentication", session=session, client=SENDER)
     return gateway.ask(
         "api.change_email",
         session=session,
-        attempt=begun.json()["attempt"],
+        attempt=begin_again(gateway, session),
         password_ok=True,
         email=address,
         token_hash=a_hash(address),
@@ -219,7 +273,7 @@ def test_of_forty_personal_tokens_twenty_are_made(gateway, live):
 
 
 def test_without_the_lock_more_personal_tokens_would_be_made(gateway, live, mutate):
-    mutate("api/create_personal_token.sql", " for no key update;", ";")
+    mutate("private/lock_own_account.sql", " for no key update;", ";")
     most = 0
     for _ in rounds(8):
         names = [f"script {n}" for n in range(40)]

@@ -23,6 +23,7 @@ declare
   v_email   text := lower(btrim(p_email));
   v_refusal private.reply;
 begin
+  perform private.lock_own_account(p_session, v_user_id);
   v_refusal := private.reauthenticate(v_user_id, p_attempt, p_password_ok, p_client);
   if v_refusal.status is not null then
     return v_refusal;
@@ -32,7 +33,6 @@ begin
   if not exists (select from core.users where email = v_email)
     and (private.take_letter_slot('confirm_new_email', v_email)).id is not null
   then
-    perform from core.users where id = v_user_id for no key update;
     delete from core.account_tokens
     where user_id = v_user_id
       and purpose = 'change_email'

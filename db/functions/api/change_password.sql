@@ -21,6 +21,7 @@ declare
   v_user_id uuid := private.authenticate(p_session, 'session');
   v_refusal private.reply;
 begin
+  perform private.lock_own_account(p_session, v_user_id);
   v_refusal := private.reauthenticate(v_user_id, p_attempt, p_password_ok, p_client);
   if v_refusal.status is not null then
     return v_refusal;

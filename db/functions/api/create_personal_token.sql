@@ -26,7 +26,7 @@ begin
   if v_refusal.status is not null then
     return v_refusal;
   end if;
-  perform from core.users where id = v_user_id for no key update;
+  perform private.lock_own_account(p_session, v_user_id);
   if p_scopes ? 'admin' then
     perform private.require_admin((select role from core.users where id = v_user_id));
   end if;

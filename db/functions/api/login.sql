@@ -4,8 +4,8 @@
 --
 -- An unknown address and a wrong password write and answer the same. Whoever knows the password
 -- gets the slots back. A session that the browser had until now ends: it gets a new one. The
--- account is locked first, so that no login slips past somebody who disables or deletes it. Nor does
--- one past a new password: the hash that was checked must still be the account's.
+-- account is locked first, so that no login slips past somebody who disables or deletes it. Nor
+-- does one past a new password: the hash that was checked must still be the account's.
 
 create function api.login(
   p_attempt           uuid,
@@ -38,7 +38,9 @@ begin
   end if;
   if v_user.password_hash is distinct from p_password_hash then
     perform private.log_auth_event('failed_login', v_user.id, p_client, 'attempt_invalid');
-    return private.refused(400, 'attempt_invalid', 'The password was changed meanwhile. Try again.');
+    return private.refused(
+      400, 'attempt_invalid', 'The password was changed meanwhile. Try again.'
+    );
   end if;
   perform private.give_back_attempt(p_attempt);
   if not v_user.email_verified then
