@@ -3,8 +3,10 @@
 -- Refuses: 400 attempt_invalid, 401 unauthenticated, 401 session_expired, 403 session_required,
 --          422 password_wrong
 --
--- The answer is the same whether the address is free, taken, or got its share of letters: whose
--- addresses are known here is nobody's business. A newer request replaces the one before.
+-- The same is written and answered whether the address is free or taken: whose addresses are known
+-- here is nobody's business. The worker sends no letter to one that is taken. A mailbox that got
+-- its share gets no further letter, and the answer does not say so. A newer request replaces the
+-- one before.
 
 create function api.change_email(
   p_session     text,
@@ -30,9 +32,7 @@ begin
   end if;
 
   perform private.log_auth_event('email_change_requested', v_user_id, p_client);
-  if not exists (select from core.users where email = v_email)
-    and (private.take_letter_slot('confirm_new_email', v_email)).id is not null
-  then
+  if (private.take_letter_slot('confirm_new_email', v_email)).id is not null then
     delete from core.account_tokens
     where user_id = v_user_id
       and purpose = 'change_email'

@@ -1,7 +1,8 @@
 -- private.is_of_use: whether a letter still says what is so.
 --
 -- A notice does for ever. A link may be used, replaced by a newer one, or run out while its letter
--- waits for the mail server, and its account may have been disabled.
+-- waits for the mail server, and its account may have been disabled. A new address may be another
+-- account's.
 
 create function private.is_of_use(p_letter core.letters) returns boolean
 language sql stable
@@ -24,6 +25,9 @@ as $$
             and users.verification_token = p_letter.token_hash
             and users.verification_token_expires > now()
           else account_tokens.expires_at > now()
+            and not exists (
+              select from core.users as holders where holders.email = account_tokens.new_email
+            )
         end
     )
 $$;
