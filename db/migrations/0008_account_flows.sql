@@ -154,7 +154,7 @@ insert into core.attempt_limits (scope, max_attempts, period, meaning) values
   ('reset_address',    20, '15 minutes', 'Failed password resets from one address.'),
   ('letter_minute',     1, '1 minute',   'Letters of one kind to one mailbox.'),
   ('letter_day',        5, '1 day',      'Letters of one kind to one mailbox.'),
-  ('letter_sender',    20, '1 hour',     'Letters asked for from one address.'),
+  ('letter_sender',    20, '1 hour',     'Letters asked for from one address, or by one person.'),
   ('fetch_user',       60, '1 minute',   'Analyses that one person had made.'),
   ('look_up_user',     10, '1 minute',   'Unknown coins that one person had looked up.');
 

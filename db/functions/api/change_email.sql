@@ -1,12 +1,12 @@
 -- api.change_email: ask for another address; it counts once the letter sent there was answered.
 --
 -- Refuses: 400 attempt_invalid, 401 unauthenticated, 401 session_expired, 403 session_required,
---          422 password_wrong
+--          422 password_wrong, 429 too_many_attempts
 --
 -- The same is written and answered whether the address is free or taken: whose addresses are known
 -- here is nobody's business. The worker sends no letter to one that is taken. A mailbox that got
--- its share gets no further letter, and the answer does not say so. A newer request replaces the
--- one before.
+-- its share gets no further letter, and the answer does not say so. One person has so many letters
+-- sent, to whomever. A newer request replaces the one before.
 
 create function api.change_email(
   p_session     text,
@@ -24,11 +24,16 @@ declare
   v_user_id uuid := private.authenticate(p_session, 'session');
   v_email   text := lower(btrim(p_email));
   v_refusal private.reply;
+  v_attempt private.attempt;
 begin
   perform private.lock_own_account(p_session, v_user_id);
   v_refusal := private.reauthenticate(v_user_id, p_attempt, p_password_ok, p_client);
   if v_refusal.status is not null then
     return v_refusal;
+  end if;
+  v_attempt := private.take_attempt(jsonb_build_object('letter_sender', v_user_id));
+  if v_attempt.id is null then
+    return private.too_many_attempts(v_attempt.retry_after, p_client);
   end if;
 
   perform private.log_auth_event('email_change_requested', v_user_id, p_client);
@@ -54,4 +59,4 @@ end;
 $$;
 
 comment on function api.change_email is
-  'Ask to change the address of an account: 202 for every address, or 422.';
+  'Ask to change the address of an account: 202 for every address, or 422 or 429.';

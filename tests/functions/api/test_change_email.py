@@ -71,3 +71,13 @@ def test_a_wrong_password_asks_for_nothing(database, session):
     reply = change(database, session, password_ok=False)
     assert (reply.status, reply.body["code"]) == (422, "password_wrong")
     assert letters(database) == []
+
+
+def test_one_person_has_twenty_letters_an_hour_sent_to_whomever(database, session):
+    statuses = [
+        change(database, session, email=f"{n}@example.org", token_hash=f"{n:064x}").status
+        for n in range(21)
+    ]
+    assert statuses == [202] * 20 + [429]
+    assert len(letters(database)) == 20
+    assert events(database).count(("security_alert", False, "too_many_attempts")) == 1
