@@ -43,12 +43,14 @@ class Site(NamedTuple):
 
 
 @contextmanager
-def running(live: Live, folder: Path, **settings: str) -> Iterator[Site]:
+def running(
+    live: Live, folder: Path, application: str = "wsgi:app", **settings: str
+) -> Iterator[Site]:
     """Run the service on a database until the block ends."""
     with sandbox.server.start(port=0) as upstreams:
         environment = _environment(live, folder, upstreams.port) | settings
         port = int(environment["PUBLIC_URL"].rpartition(":")[2])
-        web = _gunicorn(environment, port)
+        web = _gunicorn(environment, application, port)
         site = Site(
             url=environment["PUBLIC_URL"],
             mail=folder / "mail",
@@ -92,10 +94,12 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _gunicorn(environment: Mapping[str, str], port: int) -> subprocess.Popen[bytes]:
+def _gunicorn(
+    environment: Mapping[str, str], application: str, port: int
+) -> subprocess.Popen[bytes]:
     return _python(
         environment,
-        *("-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}"),
+        *("-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"),
         *(
             "--worker-class",
             "blueprints.unreadable.Worker",
