@@ -7,12 +7,10 @@ hashed, with no connection held meanwhile, and the outcome is recorded after it.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from flask import request
-
 import credentials
 import db
 from blueprints import passwords
-from blueprints.client import DEVICE_COOKIE, client, device_hash, keys, session_hash
+from blueprints.client import client, device, device_hash, keys, session_hash
 from db.gateway import Reply
 
 
@@ -67,7 +65,7 @@ def log_in(fields: Mapping[str, str]) -> tuple[Reply, Entry | None]:
             right, upgraded = passwords.check(fields["password"], attempt["password_hash"])
     except credentials.BusyError:
         return passwords.busy(), None
-    entry = Entry(credentials.new_session(keys()), _device())
+    entry = Entry(credentials.new_session(keys()), device())
     reply = db.call(
         "api.login",
         attempt=attempt["attempt"],
@@ -96,9 +94,3 @@ def verify(token: str) -> Reply:
 def disown(token: str) -> Reply:
     """Delete the unverified account that somebody else opened with this address."""
     return db.call("api.disown_account", token_hash=credentials.token_hash(token), client=client())
-
-
-def _device() -> str:
-    """The token this browser is known by from now on: its own with a new end, or a first one."""
-    shown = request.cookies.get(DEVICE_COOKIE, "")
-    return credentials.renewed_device(shown, keys()) or credentials.new_device(keys())

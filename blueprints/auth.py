@@ -127,7 +127,10 @@ def request_password_reset() -> ResponseReturnValue:
 def reset_password() -> ResponseReturnValue:
     """Set a new password by the link of a letter."""
     fields, refusal = read_json(ResetPasswordForm)
-    return refusal or recovery.reset_password(fields["token"], fields["password"])
+    if refusal:
+        return refusal
+    reply, device = recovery.reset_password(fields["token"], fields["password"])
+    return cookies.know(make_response(reply), device) if device else reply
 
 
 @bp.post("/confirm-email")

@@ -48,6 +48,12 @@ def device_hash() -> str | None:
     return credentials.device_hash(cookie, keys()) if cookie else None
 
 
+def device() -> str:
+    """The token this browser is known by from now on: its own with a new end, or a first one."""
+    shown = request.cookies.get(DEVICE_COOKIE, "")
+    return credentials.renewed_device(shown, keys()) or credentials.new_device(keys())
+
+
 def has_bearer() -> bool:
     """Whether the request shows a bearer token: then its cookies give it no rights."""
     return request.headers.get("Authorization", "").startswith(BEARER)

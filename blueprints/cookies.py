@@ -11,10 +11,12 @@ from blueprints.client import COOKIE, DEVICE_COOKIE
 
 def remember(response: Response, entry: Entry) -> Response:
     """Give the browser its session, and a token that it is known by at its next login."""
-    renew(response, entry.session)
-    response.set_cookie(
-        DEVICE_COOKIE, entry.device, max_age=credentials.DEVICE_SECONDS, **_attributes()
-    )
+    return know(renew(response, entry.session), entry.device)
+
+
+def know(response: Response, device: str) -> Response:
+    """Give the browser the token that it is known by at its next login."""
+    response.set_cookie(DEVICE_COOKIE, device, max_age=credentials.DEVICE_SECONDS, **_attributes())
     return response
 
 

@@ -7,7 +7,7 @@ the worker finds out who reads the letter.
 import credentials
 import db
 from blueprints import passwords
-from blueprints.client import client, keys
+from blueprints.client import client, device, keys
 from db.gateway import Reply
 
 
@@ -35,28 +35,31 @@ def request_password_reset(email: str) -> Reply:
     )
 
 
-def reset_password(token: str, password: str) -> Reply:
-    """Set a new password by the link of a letter; it is looked at before anything is hashed."""
+def reset_password(token: str, password: str) -> tuple[Reply, str | None]:
+    """Set a new password by a link; the token this browser is known by comes with success alone."""
     token_hash = credentials.token_hash(token)
     if refusal := passwords.refuse_weak(password, ""):
-        return refusal
+        return refusal, None
     try:
         with passwords.turn():
             begun = db.call("api.begin_password_reset", token_hash=token_hash, client=client())
             if not begun.ok:
-                return begun
+                return begun, None
             if refusal := passwords.refuse_weak(password, begun.json()["email"]):
-                return refusal
+                return refusal, None
             password_hash = passwords.hashed(password)
     except credentials.BusyError:
-        return passwords.busy()
-    return db.call(
+        return passwords.busy(), None
+    known_by = device()
+    reply = db.call(
         "api.reset_password",
         attempt=begun.json()["attempt"],
         token_hash=token_hash,
         password_hash=password_hash,
         client=client(),
+        device=credentials.device_hash(known_by, keys()),
     )
+    return reply, known_by if reply.ok else None
 
 
 def confirm_email(token: str) -> Reply:

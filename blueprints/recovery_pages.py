@@ -3,10 +3,10 @@
 Looking at a letter's link changes nothing; only the button does, since mail scanners follow links.
 """
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from blueprints import form_pages, recovery
+from blueprints import cookies, form_pages, recovery
 from blueprints.forms import AddressForm, LinkForm, ResetPasswordForm
 
 bp = Blueprint("recovery_pages", __name__)
@@ -42,10 +42,11 @@ def reset_password() -> ResponseReturnValue:
     form = ResetPasswordForm(request.form or request.args)
     if not form.validate_on_submit():
         return form_pages.show("auth/reset_password.html", form)
-    reply = recovery.reset_password(form.token.data, form.password.data)
-    if not reply.ok:
+    reply, device = recovery.reset_password(form.token.data, form.password.data)
+    if device is None:
         return form_pages.show("auth/reset_password.html", form, reply)
-    return render_template("auth/reset_password.html", done=True)
+    page = render_template("auth/reset_password.html", done=True)
+    return cookies.know(make_response(page), device)
 
 
 @bp.route("/confirm-email", methods=["GET", "POST"])

@@ -33,7 +33,7 @@ def test_a_forgotten_password_is_replaced_by_the_link_of_a_letter(alice, app, li
     token = forgotten(alice, app, live)
     answer = reset(alice, token)
     assert (answer.status_code, answer.get_json()) == (200, {"password_reset": True})
-    assert "Set-Cookie" not in answer.headers
+    assert "auth_token" not in str(answer.headers)
     assert alice.log_in().status_code == 401
     assert alice.log_in(password=NEW).status_code == 200
 
@@ -57,6 +57,14 @@ def test_a_used_link_is_refused(alice, app, live):
     reset(alice, token)
     answer = reset(alice, token)
     assert (answer.status_code, answer.get_json()["code"]) == (400, "token_invalid")
+
+
+def test_the_browser_of_a_reset_is_known_and_one_that_was_refused_is_not(alice, app, live):
+    token = forgotten(alice, app, live)
+    live.run("delete from core.devices")
+    assert "Set-Cookie" not in reset(alice, "x" * 43).headers
+    assert reset(alice, token).headers["Set-Cookie"].startswith("device=ey")
+    assert live.one("select count(*) from core.devices").count == 1
 
 
 def test_an_old_link_is_refused_for_being_old(alice, app, live):

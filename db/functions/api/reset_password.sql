@@ -3,14 +3,16 @@
 -- Refuses: 400 attempt_invalid, 400 hash_too_cheap, 400 token_invalid, 410 token_expired
 --
 -- All in one transaction: the link is used, every other link, session, personal token and known
--- browser is void, and an attack on the account no longer counts against its owner. Whoever read
--- the letter has the mailbox, so the address is confirmed as well.
+-- browser is void, and an attack on the account no longer counts against its owner. If it goes on,
+-- this browser is known and gets in all the same. Whoever read the letter has the mailbox, so the
+-- address is confirmed as well.
 
 create function api.reset_password(
   p_attempt       uuid,
   p_token_hash    text,
   p_password_hash text,
-  p_client        jsonb
+  p_client        jsonb,
+  p_device        text default null
 ) returns private.reply
 language plpgsql volatile security definer
 set search_path = ''
@@ -34,6 +36,7 @@ begin
 
   perform private.give_back_attempt(p_attempt);
   perform private.void_account(v_token.user_id, p_token_hash);
+  perform private.remember_device(v_token.user_id, p_device, p_client);
   update core.users
   set password_hash = p_password_hash,
       email_verified = true,

@@ -45,10 +45,12 @@ def test_everything_that_opened_the_account_is_void(database, alice, token_hash)
     script = personal_token(database, alice)
     link(database, alice, "change_email", new_email="new@example.org")
     database.run("insert into core.devices (user_id, device_hash) values (%s, %s)", alice, "d" * 64)
-    reset(database, token_hash)
+    reset(database, token_hash, device="e" * 64)
     for shown in (*sessions, script):
         assert database.call("api.me", session=shown).status == 401
-    assert count(database, "devices") == 0
+    known = database.all("select device_hash from core.devices")
+    assert [row.device_hash for row in known] == ["e" * 64]
+    assert letters(database) == [("password_changed", "alice@example.org")]
     left = database.all("select purpose, used_at is not null as used from core.account_tokens")
     assert [(row.purpose, row.used) for row in left] == [("reset_password", True)]
 
