@@ -104,6 +104,14 @@ def test_a_taken_address_is_named_and_the_code_stays_unspent(database):
     assert ("register", False, "email_taken") in events(database)
 
 
+@pytest.mark.parametrize("verified", [False, True])
+def test_an_address_is_contested_only_as_long_as_nobody_confirmed_it(database, verified):
+    database.user(verified=verified)
+    assert register(database).status == 409
+    contested = database.one("select contested_at from core.users").contested_at
+    assert (contested is None) is verified
+
+
 def test_without_a_valid_code_a_taken_address_is_not_named(database):
     register(database)
     assert register(database, access_code="NOPE").body["code"] == "access_code_invalid"
