@@ -2,11 +2,15 @@
 --
 -- The month's table is held against writers while it is counted, and goes as a whole. Of two
 -- callers the second finds that the first was there.
+--
+-- To drop it the whole trail is held for a moment. Behind somebody who reads for long, nobody who
+-- writes would get on; so this gives up after a second, and the worker tries again later.
 
 create function private.archive_audit_month(p_month date, p_client jsonb)
 returns table (removed bigint, outcome text)
 language plpgsql volatile
 set search_path = ''
+set lock_timeout = '1s'
 as $$
 declare
   v_name   text := 'auth_logs_' || to_char(p_month, 'YYYY_MM');

@@ -40,3 +40,13 @@ def test_of_four_at_once_one_archives(live):
     for worker in workers:
         worker.close()
     assert sorted(outcomes) == ["archived", *["archived by somebody else"] * 3]
+
+
+def test_behind_a_long_reader_it_gives_up_rather_than_hold_up_writers(live):
+    old_month(live)
+    export(live)
+    with live.connect("owner") as reader, reader.transaction():
+        reader.execute("select count(*) from core.auth_logs")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            _archive(live)
+    assert _archive(live) == (3, "archived")
