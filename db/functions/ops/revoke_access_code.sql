@@ -5,19 +5,21 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_revoked boolean;
+  v_code_id uuid;
 begin
   update core.access_codes
   set revoked_at = now()
   where code = upper(btrim(p_code))
     and not redeemed
-    and revoked_at is null;
-  v_revoked := found;
+    and revoked_at is null
+  returning id into v_code_id;
 
-  if v_revoked then
-    perform private.log_auth_event('access_code_revoked', null, private.operator());
+  if v_code_id is not null then
+    perform private.log_auth_event(
+      'access_code_revoked', null, private.operator(), null, v_code_id
+    );
   end if;
-  return v_revoked;
+  return v_code_id is not null;
 end;
 $$;
 

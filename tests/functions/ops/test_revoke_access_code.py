@@ -22,10 +22,13 @@ def test_it_says_false_for_what_it_cannot_withdraw(database):
         assert database.value("ops.revoke_access_code", code=code) is False
 
 
-def test_only_a_withdrawal_is_in_the_audit_trail(database):
+def test_only_a_withdrawal_is_in_the_audit_trail_and_of_which_code(database):
     database.code("INVITED")
     database.value("ops.revoke_access_code", code="UNKNOWN")
     database.value("ops.revoke_access_code", code="INVITED")
 
-    events = database.all("select event_type from core.auth_logs")
-    assert [row.event_type for row in events] == ["access_code_revoked"]
+    events = database.all(
+        "select event_type, code from core.auth_logs left join core.access_codes"
+        " on access_codes.id = subject_id"
+    )
+    assert [(row.event_type, row.code) for row in events] == [("access_code_revoked", "INVITED")]
