@@ -79,7 +79,8 @@ class Two:
         self.database = database
         self.alice = database.user(ALICE)
         self.secrets = [ALICE, self.alice, *self._furnish()]
-        self.mallory = database.session(database.user(MALLORY))
+        self.mallorys_id = database.user(MALLORY)
+        self.mallory = database.session(self.mallorys_id)
 
     def _furnish(self):
         session = self.database.session(self.alice)
@@ -108,7 +109,10 @@ class Two:
         return [text for text in dict.fromkeys(self.secrets) if len(text) == 36]
 
     def digest(self):
-        """What is stored of alice, as one hash for each table."""
+        """What is stored of alice, as one hash for each table.
+
+        A row of mallory's may speak of alice, as a letter to an address that is taken.
+        """
         tables = self.database.all(
             "select relname::text as name from pg_class where relnamespace = 'core'::regnamespace"
             " and relkind in ('r', 'p') and not relispartition order by relname"
@@ -117,8 +121,11 @@ class Two:
         query = "select md5(string_agg(t::text, '' order by t::text)) as hash from core.{} as t"
         return {
             table.name: self.database.one(
-                sql.SQL(query + " where t::text like any(%s)").format(sql.Identifier(table.name)),
+                sql.SQL(query + " where t::text like any(%s) and t::text not like %s").format(
+                    sql.Identifier(table.name)
+                ),
                 marks,
+                f"%{self.mallorys_id}%",
             ).hash
             for table in tables
         }

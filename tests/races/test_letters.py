@@ -22,6 +22,8 @@ from whole import until
 ROOT = Path(__file__).parents[2]
 LETTERS = 300
 LEASE_S = 3
+AT_ONCE = 4  # letters in hand, of all workers together
+PATIENCE_S = 10
 NOTICES = (
     "select private.queue_notice('password_changed', id, '{}')"
     " from core.users, generate_series(1, %s)"
@@ -97,7 +99,7 @@ def test_every_letter_arrives_though_workers_die_sending(live, start, inbox):
     """Two at work, one killed again and again; what it had in hand is sent by another.
 
     A letter that the server took before the worker could say so comes again, under its own id; no
-    other does, and even of the eight that a worker has in hand it is hardly ever more than one.
+    other does, and even of the four that may be in hand it is hardly ever more than one.
     """
     inbox.pause_s = 0.3
     live.run(NOTICES, LETTERS)
@@ -128,12 +130,13 @@ def lose_a_worker(live: Live, start: Callable[[], Process], inbox: Inbox) -> int
     inbox.pause_s = 0.5
     live.run(NOTICES, 12)
     worker = start()
-    until(lambda: len(live.all(IN_HAND)) == 8)
+    until(lambda: len(live.all(IN_HAND)) == AT_ONCE)
     _kill(worker)
     start()
-    until(lambda: live.one("select count(*) from core.jobs").count <= 8)
-    time.sleep(LEASE_S + 2.5)
-    return int(live.one("select count(*) from core.jobs").count)
+    end = time.monotonic() + LEASE_S + PATIENCE_S
+    while (left := live.one("select count(*) from core.jobs").count) and time.monotonic() < end:
+        time.sleep(0.1)
+    return int(left)
 
 
 def test_what_a_killed_worker_had_in_hand_leaves_by_another(live, start, inbox):
@@ -143,7 +146,7 @@ def test_what_a_killed_worker_had_in_hand_leaves_by_another(live, start, inbox):
 
 def test_without_the_end_of_the_lease_it_would_never_leave(live, start, inbox):
     with mutant(live, "work/take_job.sql", "and jobs.lease_until < now()", "and false"):
-        assert lose_a_worker(live, start, inbox) == 8
+        assert lose_a_worker(live, start, inbox) > 0
     assert len(inbox.ids()) < 12
 
 
