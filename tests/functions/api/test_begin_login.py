@@ -49,6 +49,13 @@ def test_one_sender_with_many_addresses_leaves_one_alert(database):
     assert events(database) == [("security_alert", False, "too_many_attempts")]
 
 
+def test_two_senders_leave_an_alert_each(database):
+    for client in (SENDER, sender(1)):
+        for _ in range(7):
+            fail(database, client=client)
+    assert events(database) == [("security_alert", False, "too_many_attempts")] * 2
+
+
 def test_the_owner_at_another_address_is_not_kept_out(database):
     for _ in range(6):
         fail(database)
