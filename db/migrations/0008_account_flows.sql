@@ -161,6 +161,8 @@ insert into core.attempt_limits (scope, max_attempts, period, meaning) values
   ('letter_minute',     1, '1 minute',   'Letters of one kind to one mailbox.'),
   ('letter_day',        5, '1 day',      'Letters of one kind to one mailbox.'),
   ('letter_sender',    20, '1 hour',     'Letters asked for from one address, or by one person.'),
+  ('denied_user',      30, '1 minute',   'Refused rights of one person that are written down.'),
+  ('export_user',       5, '1 hour',     'Copies that one person took of all that is kept.'),
   ('fetch_user',       60, '1 minute',   'Analyses that one person had made.'),
   ('look_up_user',     10, '1 minute',   'Unknown coins that one person had looked up.');
 

@@ -40,6 +40,7 @@ def log_in(
     session_hash: str = "a" * 64,
     new_password_hash: str | None = None,
     session: str | None = None,
+    device: str | None = None,
 ) -> Any:
     """Log in, with the password check ending as told."""
     client = client or SENDER
@@ -56,6 +57,7 @@ def log_in(
         new_password_hash=new_password_hash,
         client=client,
         session=session,
+        device=device,
     )
 
 

@@ -184,6 +184,14 @@ def test_a_name_of_markup_is_only_text(inside):
     assert "<script>alert" not in answer.text
 
 
+def test_an_act_that_comes_too_late_leads_home_after_the_login(inside, live):
+    shown = Document(inside.get("/settings/security").text)
+    live.run("update core.sessions set idle_until = now()")
+    token = {"csrf_token": shown.field("csrf_token")["value"]}
+    answer = inside.post("/settings/security/other-sessions", data=token)
+    assert (answer.status_code, answer.location) == (303, "/login?next=/home")
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -15,14 +15,7 @@ begin
       'account', private.describe_account(v_user_id),
       'sessions', private.describe_sessions(v_user_id, p_session),
       'tokens', private.describe_personal_tokens(v_user_id),
-      'pending_email', (
-        select new_email
-        from core.account_tokens
-        where user_id = v_user_id
-          and purpose = 'change_email'
-          and used_at is null
-          and expires_at > now()
-      )
+      'pending_email', private.pending_email(v_user_id)
     )
   )::json);
 end;

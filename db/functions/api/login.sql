@@ -56,7 +56,7 @@ begin
   end if;
   perform private.log_auth_event('login', v_user.id, p_client);
   perform private.remember_device(v_user.id, p_device, p_client);
-  perform private.end_shown_session(p_session);
+  perform private.end_shown_session(p_session, p_client);
   return private.ok(json_build_object(
     'user', json_build_object('id', v_user.id, 'email', v_user.email, 'role', v_user.role),
     'expires_at', private.iso_time(private.open_session(v_user.id, p_session_hash, p_client))

@@ -2,12 +2,18 @@
 
 import json
 
-from functions.accounts import SENDER, events, log_in, personal_token
+from functions.accounts import SENDER, events, link, log_in, personal_token
 
 
 def test_it_holds_everything_of_the_caller_and_nothing_of_others(database):
     alice, bob = database.user(), database.user("bob@example.org")
-    log_in(database, session_hash="a" * 64)
+    log_in(database, session_hash="a" * 64, device="d" * 64)
+    link(database, alice, "change_email", new_email="new@example.org")
+    database.run(
+        "insert into access_codes (code, redeemed, redeemed_by, redeemed_at)"
+        " values ('SPENT', true, %s, now())",
+        alice,
+    )
     for user_id, symbol in ((alice, "BTC"), (bob, "ETH")):
         personal_token(database, user_id, name=f"token {symbol}")
         database.run(
@@ -25,12 +31,15 @@ def test_it_holds_everything_of_the_caller_and_nothing_of_others(database):
     assert [row["symbol"] for row in reply.body["watchlist"]] == ["BTC"]
     assert [row["threshold_value"] for row in reply.body["alerts"]] == ["0.000000000000000001"]
     assert [row["name"] for row in reply.body["personal_tokens"]] == ["token BTC"]
-    assert len(reply.body["sessions"]) == 1
+    assert len(reply.body["sessions"]) == len(reply.body["devices"]) == 1
+    assert reply.body["pending_email"] == "new@example.org"
+    assert reply.body["access_code"]["code"] == "SPENT"
     assert {row["event"] for row in reply.body["audit_trail"]} == {"login", "account_exported"}
     text = json.dumps(reply.body)
     assert "ETH" not in text
     assert "bob@" not in text
     assert "a" * 64 not in text
+    assert "d" * 64 not in text
     assert "$2b$" not in text
 
 
@@ -38,6 +47,14 @@ def test_an_export_is_remembered(database):
     session = database.session(database.user())
     database.call("api.export_account", session=session, client=SENDER)
     assert events(database) == [("account_exported", True, None)]
+
+
+def test_five_copies_an_hour_are_enough(database):
+    session = database.session(database.user())
+    replies = [
+        database.call("api.export_account", session=session, client=SENDER) for _ in range(6)
+    ]
+    assert [reply.status for reply in replies] == [200] * 5 + [429]
 
 
 def test_no_script_exports_an_account(database):

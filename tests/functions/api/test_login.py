@@ -68,6 +68,7 @@ def test_the_session_that_the_browser_had_ends(database, alice):
     log_in(database, session=before)
     assert database.call("api.me", session=before).status == 401
     assert database.call("api.me", session=elsewhere).status == 200
+    assert events(database) == [("login", True, None), ("session_ended", True, None)]
 
 
 def test_a_failed_login_ends_no_session(database, alice):

@@ -43,6 +43,16 @@ def test_who_is_no_admin_is_refused_and_remembered(database, door):
     assert trail(database) == [("access_denied", alice, None, "admin_only")]
 
 
+def test_nobody_fills_the_trail_by_being_refused(database):
+    session = database.session(database.user())
+    statuses = {
+        database.call("api.get_admin_page", session=session, client=SENDER).status
+        for _ in range(40)
+    }
+    assert statuses == {403}
+    assert len(trail(database)) == 30
+
+
 @pytest.mark.parametrize("door", DOORS)
 def test_a_token_needs_the_scope_and_its_owner_the_role(database, door):
     alice = database.user()
