@@ -294,6 +294,15 @@ def test_the_address_shown_is_one_a_browser_can_open(host, shown):
         assert web.url(listener) == f"http://{shown}:{listener.getsockname()[1]}"
 
 
+def test_lines_that_wait_for_the_web_send_without_delay():
+    with (
+        web.listen("127.0.0.1", 0) as listener,
+        socket.create_connection(listener.getsockname()),
+        listener.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_a_state_that_cannot_be_read_is_none(tmp_path):
     (tmp_path / "up.json").write_text(json.dumps({"pid": 1, "colour": "red"}))
     assert state.read(tmp_path) == state.State()

@@ -24,6 +24,7 @@ begin
   into v_user.id, v_user.email_verified, v_user.verification_token_expires, v_user.contested_at
   from core.users
   where verification_token = p_token_hash
+    and disabled_at is null
   for update;
 
   if v_user.id is null then

@@ -1,6 +1,7 @@
 -- private.lock_account_token: the link of a letter, locked; a link used before raises an alert.
 --
--- The account is locked before its link, as by whoever voids the links of an account.
+-- The account is locked before its link, as by whoever voids the links of an account. Links of a
+-- disabled account are as if unknown.
 
 create function private.lock_account_token(p_purpose text, p_token_hash text, p_client jsonb)
 returns core.account_tokens
@@ -23,9 +24,10 @@ begin
   v_token := (
     select account_tokens
     from core.account_tokens
+    join core.users on users.id = account_tokens.user_id and users.disabled_at is null
     where token_hash = p_token_hash
       and purpose = p_purpose
-    for update
+    for update of account_tokens
   );
   if v_token.used_at is not null then
     perform private.log_auth_event('security_alert', v_token.user_id, p_client, 'token_reused');

@@ -37,6 +37,11 @@ def test_a_link_is_too_old_after_an_hour(database, token_hash):
     assert (reply.status, reply.body["code"]) == (410, "token_expired")
 
 
+def test_the_link_of_a_disabled_account_is_as_if_unknown(database, token_hash):
+    database.run("update core.users set disabled_at = now()")
+    assert begin(database, token_hash).body["code"] == "token_invalid"
+
+
 def test_a_link_that_was_used_raises_an_alert(database, token_hash):
     database.run("update core.account_tokens set used_at = now()")
     assert begin(database, token_hash).body["code"] == "token_invalid"

@@ -38,6 +38,12 @@ def test_an_unknown_token_is_refused_and_audited(database):
     assert not verified(database)
 
 
+def test_the_link_of_a_disabled_account_is_as_if_unknown(database):
+    database.run("update core.users set disabled_at = now()")
+    assert verify(database).body["code"] == "token_invalid"
+    assert not verified(database)
+
+
 def test_a_link_expires_after_a_day(database):
     database.age("core.users", "24 hours")
     reply = verify(database)
