@@ -24,10 +24,12 @@ begin
   v_token := (
     select account_tokens
     from core.account_tokens
-    join core.users on users.id = account_tokens.user_id and users.disabled_at is null
     where token_hash = p_token_hash
       and purpose = p_purpose
-    for update of account_tokens
+      and exists (
+        select from core.users where users.id = user_id and users.disabled_at is null
+      )
+    for update
   );
   if v_token.used_at is not null then
     perform private.log_auth_event('security_alert', v_token.user_id, p_client, 'token_reused');
