@@ -54,9 +54,11 @@ def test_one_code_opens_one_account(gateway, live):
 def test_without_the_lock_on_the_code_it_would_open_several(gateway, live, mutate):
     mutate("private/lock_access_code.sql", "  for update;", "  ;")
     worst = 0
-    for _ in rounds(5):
+    for _ in range(60):
         worst = max(worst, redeem_one_code(gateway, live).count(201))
         live.empty()
+        if worst > 1:
+            break
     assert worst > 1
 
 
@@ -105,9 +107,11 @@ def test_the_limiter_lets_exactly_five_through(gateway, live):
 def test_without_its_lock_the_limiter_would_let_more_through(gateway, live, mutate):
     mutate("private/take_attempt.sql", "pg_advisory_xact_lock(lock_key)", "lock_key")
     worst = 0
-    for _ in rounds(5, 20):
+    for _ in range(60):
         worst = max(worst, slots(gateway))
         live.empty()
+        if worst > 5:
+            break
     assert worst > 5
 
 
@@ -187,7 +191,9 @@ def test_a_link_pressed_by_many_confirms_once(gateway, live):
 def test_without_the_lock_on_the_account_it_would_confirm_several_times(gateway, live, mutate):
     mutate("api/verify_email.sql", "  for update;", "  ;")
     most = 0
-    for _ in rounds(5):
+    for _ in range(60):
         most = max(most, press_one_link(gateway, live))
         live.empty()
+        if most > 1:
+            break
     assert most > 1

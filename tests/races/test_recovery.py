@@ -81,9 +81,11 @@ def test_a_link_resets_a_password_once_and_voids_all_else(gateway, live, quiet):
 def test_without_the_locks_it_would_reset_more_than_once(gateway, live, mutate):
     mutate("private/lock_account_token.sql", "for update", "")
     most = 0
-    for _ in rounds(8):
+    for _ in range(60):
         most = max(most, reset_fifty_times(gateway, live).count(200))
         live.empty()
+        if most > 1:
+            break
     assert most > 1
 
 
@@ -102,6 +104,13 @@ def test_a_link_and_a_present_password_do_not_wait_for_each_other(gateway, live,
         assert count(live, "sessions") == 0
 
 
+# Whether somebody waits for what a connection holds; other databases of the server do not count.
+WAITING = (
+    "select exists (select from pg_stat_activity"
+    " where datname = current_database() and %s = any(pg_blocking_pids(pid)))"
+)
+
+
 def act_during_a_reset(gateway, live, act):
     """Begin to act while a reset of the password holds the account: what that was answered."""
     alice = live.user()
@@ -110,7 +119,7 @@ def act_during_a_reset(gateway, live, act):
         with conn.transaction():
             conn.execute("select from core.users for update")
             acting = thread.submit(act, session)
-            while not live.one("select exists (select from pg_locks where not granted)").exists:
+            while not live.one(WAITING, conn.info.backend_pid).exists:
                 time.sleep(0.01)
             conn.execute("select private.void_account(%s, null)", (alice,))
         return acting.result()
@@ -275,9 +284,11 @@ def test_of_forty_personal_tokens_twenty_are_made(gateway, live):
 def test_without_the_lock_more_personal_tokens_would_be_made(gateway, live, mutate):
     mutate("private/lock_own_account.sql", " for no key update;", ";")
     most = 0
-    for _ in rounds(8):
+    for _ in range(60):
         names = [f"script {n}" for n in range(40)]
         statuses = make_tokens(gateway, live.session(live.user()), names)
         most = max(most, statuses.count(201))
         live.empty()
+        if most > 20:
+            break
     assert most > 20

@@ -46,10 +46,12 @@ def test_without_the_lock_on_the_account_more_would_stay(gateway, live, mutate):
     mutate("private/open_session.sql", " for no key update;", ";")
     mutate("api/login.sql", " for no key update", "")
     most = 0
-    for _ in rounds(5):
+    for _ in range(60):
         live.user()
         most = max(most, log_in_fifty_times(gateway, live)[0])
         live.empty()
+        if most > CAP:
+            break
     assert most > CAP
 
 
@@ -201,9 +203,11 @@ def test_an_account_that_is_disabled_meanwhile_keeps_no_session(gateway, live):
 def test_without_the_lock_a_login_would_slip_past_it(gateway, live, mutate):
     mutate("api/login.sql", " for no key update", "")
     most = 0
-    for _ in rounds(40):
+    for _ in range(60):
         live.user()
         log_in_while(gateway, live, lambda: disable(live))
         most = max(most, live.one("select count(*) from core.sessions").count)
         live.empty()
+        if most > 0:
+            break
     assert most > 0
