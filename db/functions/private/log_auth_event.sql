@@ -1,7 +1,8 @@
 -- private.log_auth_event: one line in the audit trail, in the transaction it speaks of.
 --
 -- Never pass a password, a token, a link or an address of mail as the error. The subject is what
--- was acted on, where that is not the person: an account, a code, a session, a token.
+-- was acted on, where that is not the person: an account, a code, a session, a token. The hash of
+-- the user is filled by private.complete_audit_row.
 
 create function private.log_auth_event(
   p_event_type text,
@@ -16,7 +17,6 @@ as $$
 begin
   insert into core.auth_logs (
     user_id,
-    user_hash,
     event_type,
     ip_address,
     user_agent,
@@ -27,7 +27,6 @@ begin
   )
   values (
     p_user_id,
-    encode(sha256(convert_to(p_user_id::text, 'UTF8')), 'hex'),
     p_event_type,
     left(p_client ->> 'ip', 45),
     left(p_client ->> 'agent', 512),

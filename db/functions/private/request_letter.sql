@@ -19,7 +19,6 @@ as $$
 declare
   v_email   text := lower(btrim(p_email));
   v_attempt private.attempt;
-  v_letter  uuid := gen_random_uuid();
 begin
   v_attempt := private.take_attempt(
     jsonb_build_object('letter_sender', private.address_key(p_client ->> 'ip'))
@@ -30,9 +29,9 @@ begin
 
   v_attempt := private.take_letter_slot(p_kind, v_email);
   if v_attempt.id is not null then
-    insert into core.letters (id, kind, recipient, sealed, token_hash, client)
-    values (v_letter, p_kind, v_email, p_sealed, p_token_hash, p_client);
-    perform private.enqueue('send_letter', v_letter::text, p_priority => 5);
+    perform private.queue_letter(
+      p_kind, null, v_email, p_sealed, '{}', p_token_hash, p_client
+    );
   end if;
   return private.accepted('{"status": "accepted"}');
 end;
