@@ -95,7 +95,12 @@ def test_a_session_ends_when_it_is_not_used(alice, live):
     assert (answer.status_code, answer.get_json()["code"]) == (401, "session_expired")
 
 
-def test_the_first_browser_is_no_news_and_a_second_one_is(alice, elsewhere, live):
+def test_the_first_browser_of_an_account_is_no_news(alice, live):
+    assert live.one("select count(*) from core.devices").count == 1
+    assert live.one("select count(*) from core.letters where kind = 'new_device'").count == 0
+
+
+def test_a_second_browser_is_news_once(alice, elsewhere, live):
     rows = live.all("select kind, recipient, facts from core.letters where kind = 'new_device'")
     assert [(row.recipient, row.facts["address"]) for row in rows] == [(EMAIL, "127.0.0.1")]
     elsewhere.log_in()
