@@ -77,6 +77,13 @@ def test_any_other_end_is_refused(database, session, text):
     assert reply.body["errors"][0]["field"] == "expires_at"
 
 
+def test_an_end_is_a_year_away_at_most(database, session):
+    for days, status in ((365, 201), (367, 422)):
+        text = f"{datetime.now(UTC) + timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}"
+        reply = create(database, session, name=f"n{days}", expires_at=text)
+        assert reply.status == status, text
+
+
 @pytest.mark.parametrize("scopes", [[], ["read", "everything"], [7], {"read": 1}])
 def test_scopes_must_be_known(database, session, scopes):
     reply = create(database, session, scopes=scopes)
