@@ -24,12 +24,13 @@ class ConfigError(Exception):
 
 
 class Upstream(NamedTuple):
-    """Where one upstream is asked, with the headers that carry its key."""
+    """Where one upstream is asked, with the headers or the parameters that carry its key."""
 
     name: str
     base_url: str
     headers: Mapping[str, str]
     enabled: bool
+    query: Mapping[str, str] = {}
 
 
 class Setting(NamedTuple):
@@ -46,7 +47,7 @@ class Source(NamedTuple):
 
     name: str
     base_url: str
-    key_header: str = ""  # "header: text before the key"; "?": the provider puts it in the query
+    key_header: str = ""  # "header: text before the key", or "?parameter" of the query
     key_needed: bool = False
 
 
@@ -226,11 +227,11 @@ SOURCES = (
     Source("LUNARCRUSH", "https://lunarcrush.com/api4", "Authorization: Bearer ", True),
     Source("COINDESK_DATA", "https://data-api.coindesk.com", "Authorization: Apikey ", True),
     Source("NEWSAPI", "https://newsapi.org/v2", "X-Api-Key: ", True),
-    Source("CRYPTOPANIC", "https://cryptopanic.com/api/developer/v2", "?", True),
+    Source("CRYPTOPANIC", "https://cryptopanic.com/api/developer/v2", "?auth_token", True),
     Source("MEMPOOL", "https://mempool.space/api"),
     Source("BLOCKCHAIN_INFO", "https://api.blockchain.info"),
-    Source("BLOCKCHAIR", "https://api.blockchair.com", "?"),
-    Source("ETHERSCAN", "https://api.etherscan.io/v2/api", "?", True),
+    Source("BLOCKCHAIR", "https://api.blockchair.com", "?key"),
+    Source("ETHERSCAN", "https://api.etherscan.io/v2/api", "?apikey", True),
     Source("COINMETRICS", "https://community-api.coinmetrics.io/v4"),
     Source("CAESAR", "https://api.caesar.xyz", "Authorization: Bearer ", True),
     Source("OPENAI", "https://api.openai.com/v1", "Authorization: Bearer ", True),
@@ -380,7 +381,8 @@ def _upstream(source: Source, values: Mapping[str, Any], environ: Mapping[str, s
         )
     asked = values[f"{name}_ENABLED"] and (moved or values["MARKET_DATA"] == "live")
     has_key = bool(key) or not source.key_needed or (name == "OPENAI" and moved)
-    return Upstream(name.lower(), base_url, _headers(source, values), asked and has_key)
+    headers, query = _headers(source, values), _query(source, key)
+    return Upstream(name.lower(), base_url, headers, asked and has_key, query)
 
 
 def _default_base_url(source: Source, values: Mapping[str, Any]) -> str:
@@ -395,9 +397,13 @@ def _default_base_url(source: Source, values: Mapping[str, Any]) -> str:
 
 def _headers(source: Source, values: Mapping[str, Any]) -> dict[str, str]:
     key = values.get(f"{source.name}_API_KEY")
-    if not key or source.key_header == "?":
+    if not key or source.key_header.startswith("?"):
         return {}
     if source.name == "COINGECKO" and values["COINGECKO_PLAN"] == "pro":
         source = COINGECKO_PRO
     header, _, before = source.key_header.partition(": ")
     return {header: before + key}
+
+
+def _query(source: Source, key: str | None) -> dict[str, str]:
+    return {source.key_header[1:]: key} if key and source.key_header.startswith("?") else {}

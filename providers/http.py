@@ -3,8 +3,9 @@
 One attempt runs in a thread of its own, so that neither a slow name server nor a body (or a header)
 that drips byte by byte can hold the caller past its deadline: at that moment the connection is cut.
 Redirects are never followed; cookies, netrc and proxies of the environment are never used; a body
-is read up to its limit and no further. Keys travel in headers only and stand in no error. Whether
-a provider may be asked, and how it did, goes through the Gate.
+is read up to its limit and no further. Keys travel in headers or, where a provider knows no other
+way, in the query; they stand in no error. Whether a provider may be asked, and how it did, goes
+through the Gate.
 """
 
 import random
@@ -53,12 +54,13 @@ def _as_it_is(body: Any) -> Any:
 
 
 class Endpoint(NamedTuple):
-    """Where a provider is reached; the headers carry its key, if it has one."""
+    """Where a provider is reached; headers or query carry its key, if it has one."""
 
     name: str
     base_url: str
     headers: Mapping[str, str]
     enabled: bool
+    query: Mapping[str, str] = {}
 
 
 def _new_adapter() -> HTTPAdapter:
@@ -100,11 +102,13 @@ def get_json(
     *,
     deadline: float,
     max_bytes: int = MAX_BYTES,
+    attempt_seconds: float | None = None,
     judge: Judge | None = None,
     read: Callable[[Any], T] = _as_it_is,
 ) -> T:
     """GET a JSON document, or what `read` makes of it, before `deadline` (time.monotonic()).
 
+    `attempt_seconds` bounds one attempt; only a document of many megabytes needs more than usual.
     `judge` sees status and body first and may name a fault that the status alone does not show.
     A LookupError, TypeError, ValueError, AttributeError or ArithmeticError in `read` means that the
     body has the wrong shape; its UpstreamError passes. Raises UpstreamError and nothing else.
@@ -120,7 +124,8 @@ def get_json(
             if attempt == 1:
                 error = UpstreamError(provider, "breaker_open", "not asked", wait)
             break
-        found = _recorded(provider, request, deadline, max_bytes, judge, read)
+        ends_at = min(deadline, monotonic() + (attempt_seconds or ATTEMPT_SECONDS))
+        found = _recorded(provider, request, ends_at, max_bytes, judge, read)
         if not isinstance(found, Fault):
             return found
         error = UpstreamError(provider, found.code, found.detail, found.retry_after)
@@ -138,7 +143,10 @@ def _prepared(
         "Accept-Encoding": "gzip, deflate",
     }
     request = requests.Request(
-        "GET", endpoint.base_url + path, params=params, headers=headers | dict(endpoint.headers)
+        "GET",
+        endpoint.base_url + path,
+        params={**(params or {}), **endpoint.query},
+        headers=headers | dict(endpoint.headers),
     )
     try:
         return request.prepare()
@@ -162,14 +170,14 @@ def _rested(fault: Fault, deadline: float) -> bool:
 def _recorded(
     provider: str,
     request: requests.PreparedRequest,
-    deadline: float,
+    ends_at: float,
     max_bytes: int,
     judge: Judge | None,
     read: Callable[[Any], T],
 ) -> T | Fault:
     """Make one attempt, understand its answer, and tell the gate how it went."""
     started = monotonic()
-    answer = _attempt(request, min(deadline, started + ATTEMPT_SECONDS), max_bytes)
+    answer = _attempt(request, ends_at, max_bytes)
     found = answer if isinstance(answer, Fault) else understood(answer, judge, read)
     rest = None if isinstance(answer, Fault) else pause(answer.headers)
     outcome, wait = (found.code, found.retry_after) if isinstance(found, Fault) else ("ok", rest)

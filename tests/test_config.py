@@ -141,7 +141,9 @@ def test_the_demo_asks_no_upstream_but_those_it_was_given(tmp_path):
 def test_live_asks_all_that_need_no_key(tmp_path):
     endpoints = load(tmp_path, MARKET_DATA="live", BYBIT_ENABLED="0").endpoints()
 
-    assert endpoints["binance"] == ("binance", "https://data-api.binance.vision", {}, True)
+    assert endpoints["binance"] == (
+        "binance", "https://data-api.binance.vision", {}, True, {},
+    )  # fmt: skip
     assert endpoints["defillama_yields"].base_url == "https://yields.llama.fi"
     assert not endpoints["bybit"].enabled, "switched off"
     assert not endpoints["newsapi"].enabled, "needs a key"
@@ -159,7 +161,19 @@ def test_the_plan_decides_host_and_header(tmp_path, plan, host, headers):
     key = {} if plan == "keyless" else {"COINGECKO_API_KEY": "k"}
     found = load(tmp_path, MARKET_DATA="live", COINGECKO_PLAN=plan, **key).endpoints()["coingecko"]
 
-    assert found == ("coingecko", host, headers, True)
+    assert found == ("coingecko", host, headers, True, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter"),
+    [("cryptopanic", "auth_token"), ("blockchair", "key"), ("etherscan", "apikey")],
+)
+def test_some_keys_can_only_be_put_into_the_query(tmp_path, name, parameter):
+    key = {f"{name.upper()}_API_KEY": "k"}
+    found = load(tmp_path, MARKET_DATA="live", **key).endpoints()[name]
+
+    assert (found.headers, found.enabled, found.query) == ({}, True, {parameter: "k"})
+    assert load(tmp_path, MARKET_DATA="live").endpoints()[name].query == {}
 
 
 def test_a_plan_and_its_key_come_together(tmp_path):

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from config import SOURCES
 from loopback import Upstream
 from providers import http
 
 PAYLOADS = Path(__file__).parent / "payloads"
-NAMES = ("coingecko", "coinmarketcap", "kraken", "coinbase", "binance", "some")
+NAMES = (*(source.name.lower() for source in SOURCES), "some")
 
 
 class OpenGate:

@@ -66,6 +66,16 @@ def test_a_key_travels_in_its_header_and_stands_in_no_error(upstream: Upstream) 
     assert KEY not in repr(error) + str(error) + repr(error.__cause__) + repr(error.__context__)
 
 
+def test_a_key_of_the_query_goes_with_the_caller_s_parameters_and_stands_in_no_error(
+    upstream: Upstream,
+) -> None:
+    http.configure({"some": Endpoint("some", upstream.url, {}, True, {"key": KEY})})
+    upstream.answer({"error": KEY}, 401)
+    error = _refused()
+    assert upstream.asked[0].query["key"] == KEY
+    assert KEY not in repr(error) + str(error) + repr(error.__cause__) + repr(error.__context__)
+
+
 def test_a_key_that_is_no_header_value_stands_in_no_error_either(upstream: Upstream) -> None:
     _point_at(upstream.url, {"x-key": KEY + "\r\nEvil: yes"})
     error = _refused()
