@@ -12,7 +12,7 @@ ORDER = [place.provider for place in candle_sources.PLACES]
 def result(made: Round, data: dict[str, Any], grade: int, coverage: float) -> Result:
     """Return an answer with the run's sources, new candles and link checks."""
     sources = made.trail.sources(ORDER)
-    return Result(data, grade, coverage, sources, made.changed(), made.checks.links, None)
+    return Result(data, grade, coverage, sources, made.changed(), made.checks.links, {})
 
 
 def no_source(made: Round) -> NoSource:

@@ -53,7 +53,7 @@ def build(coin: Coin, history: History, *, now: datetime, deadline: float) -> Re
         [_source(tried, is_used=tried.name in folded.contributors) for tried in readings.tried],
         [],
         readings.links,
-        _snapshot(data, folded),
+        {"price": _snapshot(data, folded)},
     )
 
 

@@ -30,7 +30,11 @@ class LinkCheck(NamedTuple):
 
 
 class Result(NamedTuple):
-    """An answer. `candles` are new or changed ones; `snapshot` is the price row of market-data."""
+    """An answer. `candles` are new or changed ones.
+
+    `kept` is what is worth more than the answer's own lifetime, by kind: `price`, `sentiment`,
+    `points`, `derivatives`, `liquidations`, `transfers`; rows as private.store_kept reads them.
+    """
 
     data: dict[str, Any]
     quality: int
@@ -38,7 +42,7 @@ class Result(NamedTuple):
     sources: list[Source]
     candles: list[Series]
     links: list[LinkCheck]
-    snapshot: dict[str, Any] | None
+    kept: dict[str, Any]
 
 
 class NoSource(Exception):

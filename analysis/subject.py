@@ -49,10 +49,14 @@ class History(NamedTuple):
     """What is stored: candle series, price snapshots, and the data of the row to be replaced.
 
     `usdt_usd` is at most a minute old. `prices` are (taken_at, price_usd) in any order; the ones
-    near the last closes and the newest one suffice.
+    near the last closes and the newest one suffice. `market` is the newest known price_usd,
+    market_cap_usd, volume_24h_usd of the coin and their time `at` in epoch seconds. `past` is what
+    the type of analysis asks for, as its private.<type>_past gives it.
     """
 
     series: Sequence[Series]
     usdt_usd: float | None
     prices: Sequence[tuple[datetime, float]] = ()
     previous: Mapping[str, Any] | None = None
+    market: Mapping[str, Any] | None = None
+    past: Mapping[str, Any] = {}

@@ -58,6 +58,7 @@ create table core.analysis_settings (
   analysis_type text not null,
   ttl_s integer not null,
   budget_ms integer not null,
+  collect_every interval,
   constraint analysis_settings_pkey PRIMARY KEY (analysis_type),
   constraint analysis_settings_budget_ms_check CHECK ((budget_ms > 0)),
   constraint analysis_settings_ttl_s_check CHECK (((ttl_s >= 60) AND (ttl_s <= 3600)))
@@ -248,6 +249,71 @@ create table core.candles (
 
 comment on table core.candles is 'Closed candles of one venue each; never spliced.';
 
+create table core.collected (
+  token_id uuid not null,
+  analysis_type text not null,
+  asked_at timestamp with time zone not null,
+  constraint collected_pkey PRIMARY KEY (token_id, analysis_type),
+  constraint collected_analysis_type_fkey FOREIGN KEY (analysis_type) REFERENCES core.analysis_settings(analysis_type) ON DELETE CASCADE,
+  constraint collected_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE CASCADE
+);
+
+comment on table core.collected is 'When the collecting last asked for an analysis of a coin.';
+
+CREATE INDEX collected_type ON core.collected USING btree (analysis_type);
+
+create table core.defi_catalog (
+  kind text not null,
+  ref text not null,
+  gecko_id text,
+  token_id uuid,
+  parent text,
+  name text not null,
+  category text,
+  chains text[] default '{}'::text[] not null,
+  tvl_usd double precision,
+  change_7d_pct double precision,
+  body jsonb default '{}'::jsonb not null,
+  as_of timestamp with time zone not null,
+  constraint defi_catalog_pkey PRIMARY KEY (kind, ref),
+  constraint defi_catalog_kind_check CHECK ((kind = ANY (ARRAY['chain'::text, 'protocol'::text, 'pool'::text]))),
+  constraint defi_catalog_tvl_usd_check CHECK (((tvl_usd >= (0)::double precision) AND (tvl_usd < 'Infinity'::double precision))),
+  constraint defi_catalog_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE RESTRICT
+);
+
+comment on table core.defi_catalog is 'Chains, protocols and pools of DefiLlama, replaced as a whole once a day.';
+
+CREATE INDEX defi_catalog_parent ON core.defi_catalog USING btree (parent) WHERE (parent IS NOT NULL);
+
+CREATE INDEX defi_catalog_peers ON core.defi_catalog USING btree (kind, category, tvl_usd);
+
+CREATE INDEX defi_catalog_token ON core.defi_catalog USING btree (token_id);
+
+create table core.derivative_snapshots (
+  token_id uuid not null,
+  venue text not null,
+  at timestamp with time zone not null,
+  funding_rate double precision,
+  interval_h double precision,
+  oi_usd double precision,
+  long_account_share double precision,
+  mark_usd double precision,
+  index_usd double precision,
+  volume_24h_usd double precision,
+  backfilled boolean default false not null,
+  constraint derivative_snapshots_pkey PRIMARY KEY (token_id, venue, at),
+  constraint derivative_snapshots_funding_rate_check CHECK (((funding_rate > ('-1'::integer)::double precision) AND (funding_rate < (1)::double precision))),
+  constraint derivative_snapshots_index_usd_check CHECK (((index_usd > (0)::double precision) AND (index_usd < 'Infinity'::double precision))),
+  constraint derivative_snapshots_interval_h_check CHECK (((interval_h > (0)::double precision) AND (interval_h <= (24)::double precision))),
+  constraint derivative_snapshots_long_account_share_check CHECK (((long_account_share >= (0)::double precision) AND (long_account_share <= (1)::double precision))),
+  constraint derivative_snapshots_mark_usd_check CHECK (((mark_usd > (0)::double precision) AND (mark_usd < 'Infinity'::double precision))),
+  constraint derivative_snapshots_oi_usd_check CHECK (((oi_usd >= (0)::double precision) AND (oi_usd < 'Infinity'::double precision))),
+  constraint derivative_snapshots_volume_24h_usd_check CHECK (((volume_24h_usd >= (0)::double precision) AND (volume_24h_usd < 'Infinity'::double precision))),
+  constraint derivative_snapshots_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE RESTRICT
+) partition by RANGE (at);
+
+comment on table core.derivative_snapshots is 'One futures venue about one coin at one moment.';
+
 create table core.devices (
   user_id uuid not null,
   device_hash text not null,
@@ -268,6 +334,19 @@ create policy own_devices on core.devices to api_owner using ((user_id = (NULLIF
 
 create policy owner_sees_all on core.devices to owner using true with check true;
 
+create table core.feed_state (
+  feed text not null,
+  etag text,
+  last_modified text,
+  last_try_at timestamp with time zone not null,
+  last_ok_at timestamp with time zone,
+  last_error text,
+  items_last integer default 0 not null,
+  constraint feed_state_pkey PRIMARY KEY (feed)
+);
+
+comment on table core.feed_state is 'Each news feed: when it answered, and what it is to be asked.';
+
 create table core.function_files (
   path text not null,
   sha256 text not null,
@@ -276,6 +355,17 @@ create table core.function_files (
 );
 
 comment on table core.function_files is 'The files of db/functions as they were when last applied.';
+
+create table core.history_tables (
+  name text not null,
+  time_column text not null,
+  keep interval not null,
+  drop_order integer not null,
+  constraint history_tables_drop_order_key UNIQUE (drop_order),
+  constraint history_tables_pkey PRIMARY KEY (name)
+);
+
+comment on table core.history_tables is 'Tables with a partition a month, and how long a month is kept after it has ended.';
 
 create table core.job_kinds (
   kind text not null,
@@ -338,6 +428,35 @@ CREATE INDEX jobs_leases ON core.jobs USING btree (lease_until) WHERE (state = '
 
 CREATE INDEX jobs_to_take ON core.jobs USING btree (priority DESC, run_at) WHERE (state = 'waiting'::text);
 
+create table core.large_transfers (
+  chain text not null,
+  tx_id text not null,
+  log_index integer default '-1'::integer not null,
+  at timestamp with time zone not null,
+  token_id uuid not null,
+  block_height bigint not null,
+  amount double precision not null,
+  amount_floor double precision not null,
+  amount_usd double precision not null,
+  floor_usd double precision not null,
+  certainty text not null,
+  first_seen_at timestamp with time zone default now() not null,
+  source text not null,
+  constraint large_transfers_pkey PRIMARY KEY (chain, tx_id, log_index, at),
+  constraint large_transfers_amount_check CHECK (((amount > (0)::double precision) AND (amount < 'Infinity'::double precision))),
+  constraint large_transfers_amount_floor_check CHECK ((amount_floor >= (0)::double precision)),
+  constraint large_transfers_amount_usd_check CHECK (((amount_usd > (0)::double precision) AND (amount_usd < 'Infinity'::double precision))),
+  constraint large_transfers_certainty_check CHECK ((certainty = ANY (ARRAY['exact'::text, 'script_rule'::text, 'upper_bound'::text, 'mint'::text, 'burn'::text]))),
+  constraint large_transfers_floor_below CHECK (((amount_floor <= amount) AND (floor_usd <= amount_usd))),
+  constraint large_transfers_floor_usd_check CHECK ((floor_usd >= (0)::double precision)),
+  constraint large_transfers_tx_id_check CHECK ((tx_id ~ '^[0-9a-zA-Z_-]{1,128}$'::text)),
+  constraint large_transfers_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE RESTRICT
+) partition by RANGE (at);
+
+comment on table core.large_transfers is 'Very large transfers on a chain, valued once at their time.';
+
+CREATE INDEX large_transfers_coin ON ONLY core.large_transfers USING btree (token_id, at);
+
 create table core.letters (
   id uuid default gen_random_uuid() not null,
   user_id uuid,
@@ -359,6 +478,98 @@ comment on table core.letters is 'Letters to be sent, queued in the transaction 
 CREATE INDEX letters_created_at ON core.letters USING btree (created_at);
 
 CREATE INDEX letters_user_id ON core.letters USING btree (user_id);
+
+create table core.liquidations (
+  token_id uuid not null,
+  venue text not null,
+  at timestamp with time zone not null,
+  dedupe_key text not null,
+  side text not null,
+  price_usd double precision not null,
+  size_usd double precision not null,
+  constraint liquidations_pkey PRIMARY KEY (token_id, venue, at, dedupe_key),
+  constraint liquidations_price_usd_check CHECK (((price_usd > (0)::double precision) AND (price_usd < 'Infinity'::double precision))),
+  constraint liquidations_side_check CHECK ((side = ANY (ARRAY['long'::text, 'short'::text]))),
+  constraint liquidations_size_usd_check CHECK (((size_usd > (0)::double precision) AND (size_usd < 'Infinity'::double precision))),
+  constraint liquidations_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE RESTRICT
+) partition by RANGE (at);
+
+comment on table core.liquidations is 'Positions that a venue closed by force, as far as it tells.';
+
+create table core.metric_points (
+  token_id uuid not null,
+  metric text not null,
+  source text not null,
+  at timestamp with time zone not null,
+  value double precision not null,
+  constraint metric_points_pkey PRIMARY KEY (token_id, metric, source, at),
+  constraint metric_points_metric_check CHECK ((metric ~ '^[a-z]+[.][a-z0-9_]+$'::text)),
+  constraint metric_points_value_check CHECK (((value > '-Infinity'::double precision) AND (value < 'Infinity'::double precision))),
+  constraint metric_points_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE RESTRICT
+) partition by RANGE (at);
+
+comment on table core.metric_points is 'One figure of one source at one moment: chains and DeFi.';
+
+create table core.news_articles (
+  id text not null,
+  first_seen_at timestamp with time zone default now() not null,
+  canonical_url text not null,
+  url text not null,
+  source text not null,
+  title text not null,
+  summary text default ''::text not null,
+  author text,
+  image_url text,
+  published_at timestamp with time zone,
+  date_trusted boolean not null,
+  categories text[] default '{}'::text[] not null,
+  tone real,
+  tone_by text,
+  impact integer not null,
+  impact_class text not null,
+  impact_rules jsonb not null,
+  cluster_id text not null,
+  is_lead boolean not null,
+  search tsvector default (setweight(to_tsvector('english'::regconfig, title), 'A'::"char") || setweight(to_tsvector('english'::regconfig, summary), 'B'::"char")) not null,
+  constraint news_articles_pkey PRIMARY KEY (id, first_seen_at),
+  constraint news_articles_author_check CHECK ((length(author) <= 120)),
+  constraint news_articles_id_check CHECK ((id ~ '^[0-9a-f]{32}$'::text)),
+  constraint news_articles_image_url_check CHECK ((image_url ~ '^https://'::text)),
+  constraint news_articles_impact_check CHECK (((impact >= 0) AND (impact <= 100))),
+  constraint news_articles_summary_check CHECK ((length(summary) <= 500)),
+  constraint news_articles_title_check CHECK (((length(title) >= 1) AND (length(title) <= 300))),
+  constraint news_articles_tone_check CHECK (((tone >= ('-1'::integer)::double precision) AND (tone <= (1)::double precision))),
+  constraint news_articles_tone_explained CHECK (((tone IS NULL) = (tone_by IS NULL))),
+  constraint news_articles_trusted_dated CHECK (((published_at IS NOT NULL) OR (NOT date_trusted))),
+  constraint news_articles_url_check CHECK ((url ~ '^https?://'::text))
+) partition by RANGE (first_seen_at);
+
+comment on table core.news_articles is 'Published stories, each link once; text only, no markup.';
+
+CREATE INDEX news_articles_cluster ON ONLY core.news_articles USING btree (cluster_id, first_seen_at);
+
+CREATE INDEX news_articles_first_seen_at ON ONLY core.news_articles USING btree (first_seen_at);
+
+CREATE INDEX news_articles_search ON ONLY core.news_articles USING gin (search);
+
+CREATE INDEX news_articles_title ON ONLY core.news_articles USING gin (title extensions.gin_trgm_ops);
+
+create table core.news_mentions (
+  token_id uuid not null,
+  first_seen_at timestamp with time zone not null,
+  article_id text not null,
+  place text not null,
+  relevance real not null,
+  constraint news_mentions_pkey PRIMARY KEY (token_id, first_seen_at, article_id),
+  constraint news_mentions_place_check CHECK ((place = ANY (ARRAY['title'::text, 'category'::text, 'summary'::text, 'tag'::text]))),
+  constraint news_mentions_relevance_check CHECK (((relevance > (0)::double precision) AND (relevance <= (1)::double precision))),
+  constraint news_mentions_article FOREIGN KEY (article_id, first_seen_at) REFERENCES core.news_articles(id, first_seen_at) ON DELETE CASCADE,
+  constraint news_mentions_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE RESTRICT
+) partition by RANGE (first_seen_at);
+
+comment on table core.news_mentions is 'Which coins a story speaks of, where, and how surely.';
+
+CREATE INDEX news_mentions_by_article ON ONLY core.news_mentions USING btree (article_id, first_seen_at);
 
 create table core.personal_tokens (
   id uuid default gen_random_uuid() not null,
@@ -467,6 +678,23 @@ create table core.schema_migrations (
 );
 
 comment on table core.schema_migrations is 'One row per applied file of db/migrations.';
+
+create table core.sentiment_snapshots (
+  token_id uuid not null,
+  taken_at timestamp with time zone not null,
+  score double precision not null,
+  coin_weight double precision not null,
+  components jsonb not null,
+  quality integer not null,
+  constraint sentiment_snapshots_pkey PRIMARY KEY (token_id, taken_at),
+  constraint sentiment_snapshots_coin_weight_check CHECK (((coin_weight >= (0)::double precision) AND (coin_weight <= (1)::double precision))),
+  constraint sentiment_snapshots_components_check CHECK ((jsonb_typeof(components) = 'array'::text)),
+  constraint sentiment_snapshots_quality_check CHECK (((quality >= 0) AND (quality <= 100))),
+  constraint sentiment_snapshots_score_check CHECK (((score >= ('-100'::integer)::double precision) AND (score <= (100)::double precision))),
+  constraint sentiment_snapshots_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE RESTRICT
+) partition by RANGE (taken_at);
+
+comment on table core.sentiment_snapshots is 'The mood about a coin at each success, part by part.';
 
 create table core.sessions (
   id uuid default gen_random_uuid() not null,

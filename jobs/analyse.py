@@ -70,6 +70,8 @@ def history_of(begun: Mapping[str, Any]) -> History:
         usdt_usd=begun["usdt_usd"],
         prices=[(datetime.fromtimestamp(at, UTC), price) for at, price in begun["prices"]],
         previous=begun["previous"],
+        market=begun["market"],
+        past=begun["past"],
     )
 
 
@@ -87,7 +89,7 @@ def _store(job: Job, tools: Tools, coin: Coin, analysis_type: str, result: Resul
         sandbox=tools.settings.sandbox,
         candles=_candles(result.candles),
         links=_links(result.links),
-        snapshot=result.snapshot,
+        kept=plain(result.kept),
     )
 
 

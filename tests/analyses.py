@@ -53,7 +53,7 @@ def store(database: Any, job: tuple[int, str], token_id: str, **changes: Any) ->
         "sandbox": False,
         "candles": [],
         "links": [],
-        "snapshot": SNAPSHOT,
+        "kept": {"price": SNAPSHOT},
     } | changes
     arguments["data"] = json.dumps(arguments["data"])
     return database.value("work.store_analysis", job=job[0], owner=job[1], **arguments)

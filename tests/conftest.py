@@ -37,6 +37,7 @@ SEEDED = (
     "settings",
     "attempt_limits",
     "analysis_settings",
+    "history_tables",
     "job_kinds",
     "schedule",
     "providers",

@@ -7,7 +7,7 @@ alter default privileges revoke execute on functions from public;
 revoke all on all functions in schema private, api, work, ops from public;
 revoke all on schema core from public;
 
-select private.ensure_partitions();
+select private.ensure_partitions(), private.ensure_history_months();
 
 grant usage on schema core, private, extensions to api_owner;
 grant execute on all functions in schema private to api_owner;
@@ -39,6 +39,15 @@ grant select on
   core.candles,
   core.price_snapshots,
   core.token_links,
+  core.sentiment_snapshots,
+  core.derivative_snapshots,
+  core.liquidations,
+  core.metric_points,
+  core.large_transfers,
+  core.news_articles,
+  core.news_mentions,
+  core.feed_state,
+  core.defi_catalog,
   core.providers,
   core.provider_state
 to api_owner;

@@ -97,8 +97,8 @@ def test_two_that_contradict_each_other_are_worth_53(four, build):
     assert made.data["warnings"] == [
         "change_24h_conflict", "market_cap_conflict", "price_conflict",
     ]  # fmt: skip
-    assert made.snapshot["conflict"] is True
-    assert made.snapshot["sources"] == 1
+    assert made.kept["price"]["conflict"] is True
+    assert made.kept["price"]["sources"] == 1
 
 
 def test_without_a_price_there_is_no_answer(world, build):
@@ -126,7 +126,7 @@ def test_five_sources_give_every_field(build):
     assert made.data["method"] == "market-data/1"
     assert [s.name for s in made.sources] == list(PRICES)
     assert all(s.ok and s.error is None and s.latency_ms is not None for s in made.sources)
-    assert made.snapshot == {
+    assert made.kept["price"] == {
         "price_usd": 77671.0, "market_cap_usd": 1.55605e12, "volume_24h_usd": 37.1e9,
         "spread_bps": 2.0, "sources": 5, "conflict": False,
     }  # fmt: skip
@@ -273,7 +273,7 @@ def test_without_venues_their_figures_are_missing_for_the_venues_reason(world, b
     made = build()
     for field in ("vwap_usd", "venue_volume_24h_usd", "book_spread_bps", "venue_gap"):
         assert reasons(made)[field] == "provider_failed"
-    assert made.snapshot["spread_bps"] is None
+    assert made.kept["price"]["spread_bps"] is None
 
 
 def test_one_book_has_a_spread_and_no_gap(world, build):

@@ -14,8 +14,10 @@ LONG: dict[str, str] = {}
 # Dynamic SQL outside ops: names of partitions are made from months.
 DYNAMIC = {
     "private.archive_audit_month",
+    "private.drop_history_months",
     "private.guard_audit_partitions",
     "private.make_audit_month",
+    "private.make_history_month",
 }
 # Whole rows are moved between tables of one shape.
 WHOLE_ROWS = {"db/functions/private/make_audit_month.sql"}

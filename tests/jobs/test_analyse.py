@@ -155,13 +155,16 @@ RESULT = Result(
         Series("kraken", 86400, [Candle(1767571200, None, None, None, 2.5, None, None, True)])
     ],
     links=[LinkCheck("binance", "A", 1.0, False), LinkCheck("binance", "B", 1000.0, True)],
-    snapshot={
-        "price_usd": 1e-35,
-        "market_cap_usd": None,
-        "volume_24h_usd": None,
-        "spread_bps": None,
-        "sources": 1,
-        "conflict": False,
+    kept={
+        "price": {
+            "price_usd": 1e-35,
+            "market_cap_usd": None,
+            "volume_24h_usd": None,
+            "spread_bps": None,
+            "sources": 1,
+            "conflict": False,
+        },
+        "points": [{"metric": "some.figure", "source": "kraken", "at": AT, "value": 2.5}],
     },
 )
 

@@ -46,7 +46,7 @@ def test_the_stored_text_is_the_answer(live, session, bitcoin, get):
     ["technical/BTC", "technical-analysis/btc", "technical?symbol=BTC", "technical/bitcoin"],
 )
 def test_a_type_and_a_coin_go_by_several_names(live, session, bitcoin, get, path):
-    make(live, session, bitcoin, type="technical", data=TECHNICAL, snapshot=None)
+    make(live, session, bitcoin, type="technical", data=TECHNICAL, kept={})
 
     answer = get(path)
 
@@ -55,7 +55,7 @@ def test_a_type_and_a_coin_go_by_several_names(live, session, bitcoin, get, path
 
 
 def test_a_time_frame_may_be_asked_for(live, session, bitcoin, get):
-    make(live, session, bitcoin, type="technical", data=TECHNICAL, snapshot=None)
+    make(live, session, bitcoin, type="technical", data=TECHNICAL, kept={})
 
     assert get("technical/BTC?timeframe=1h").json["data"]["primary"] == "1h"
     refused = get("technical/BTC?timeframe=15m")

@@ -41,12 +41,11 @@ begin
       'user', v_visit -> 'user',
       'session', v_visit -> 'session',
       'coin', private.describe_asset(v_token),
-      'analyses', json_build_object(
-        'market-data',
-        private.describe_analysis(v_token.id, v_token.asset_key, 'market-data'),
-        'technical',
-        private.describe_analysis(v_token.id, v_token.asset_key, 'technical')
+      'analyses', (
+        select json_object_agg(type, private.describe_analysis(v_token.id, v_token.asset_key, type))
+        from unnest(private.available_types()) as types(type)
       ),
+      'pictures', private.pictures_of(v_token),
       'candles', private.chart_candles(v_token.id, v_source, '1d', null, 120),
       'candles_source', v_source
     )

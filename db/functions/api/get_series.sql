@@ -21,12 +21,10 @@ declare
   v_interval text := case p_name when 'candles' then coalesce(p_interval, '1d') end;
   v_since    timestamptz := private.moment_of(p_since);
   v_source   text;
+  v_points   json;
   v_body     json;
 begin
   perform private.authenticate(p_session);
-  if p_name is null or p_name not in ('candles', 'price') then
-    return private.refused(400, 'bad_series', 'The series here are candles and price.');
-  end if;
   if v_interval not in ('1h', '4h', '1d', '1w') then
     return private.refused(400, 'bad_timeframe', 'The interval is 1h, 4h, 1d or 1w.');
   end if;
@@ -44,20 +42,20 @@ begin
       case v_interval when '1h' then 3600 when '4h' then 14400 else 86400 end
     );
   end if;
+  v_points := private.series_points(v_token, p_name, v_interval, v_source, v_since);
+  if v_points is null then
+    return private.refused(400, 'bad_series', 'There is no series of this name.');
+  end if;
   v_body := json_build_object(
     'symbol', v_token.asset_key,
     'name', p_name,
     'interval', v_interval,
     'source', v_source,
-    'points', case p_name
-      when 'candles' then
-        private.chart_candles(v_token.id, v_source, v_interval, v_since, 1500)
-      else private.chart_prices(v_token.id, v_since, 1500)
-    end
+    'points', v_points
   );
   return private.unless_matched(v_body, p_if_none_match);
 end;
 $$;
 
 comment on function api.get_series is
-  'Answer with the stored candles or prices of a coin: 200, or 304 when the caller has them.';
+  'Answer with a stored series of a coin: 200, or 304 when the caller has them.';

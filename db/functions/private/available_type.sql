@@ -1,8 +1,6 @@
 -- private.available_type: the type of analysis that a path means.
 --
 -- Refuses: 404 not_available
---
--- Types join this list when something makes them.
 
 create function private.available_type(p_analysis_type text) returns text
 language plpgsql immutable
@@ -14,12 +12,15 @@ declare
     else p_analysis_type
   end;
 begin
-  if v_type is null or v_type not in ('market-data', 'technical') then
-    raise exception 'not_available' using
-      errcode = 'UC404',
-      detail = 'This analysis is not in this release; market-data and technical are.';
+  if v_type = any(private.available_types()) then
+    return v_type;
   end if;
-  return v_type;
+  raise exception 'not_available' using
+    errcode = 'UC404',
+    detail = format(
+      'This analysis is not in this release; there are %s.',
+      array_to_string(private.available_types(), ', ')
+    );
 end;
 $$;
 

@@ -1,9 +1,9 @@
 -- work.begin_analysis: what a worker needs to make the analysis it has leased.
 --
--- The coin and its names elsewhere, our own stored candles and prices, the row to be replaced,
--- and the price of USDT in dollars if it was taken within a minute. Null says that there is
--- nothing to do: the job was lost, or the analysis was stored between the look of whoever asked
--- and their asking.
+-- The coin and its names elsewhere, our own stored candles and prices, what else the type builds
+-- on, the row to be replaced, and the price of USDT in dollars if it was taken within a minute.
+-- Null says that there is nothing to do: the job was lost, or the analysis was stored between the
+-- look of whoever asked and their asking.
 
 create function work.begin_analysis(p_job bigint, p_owner uuid) returns json
 language plpgsql volatile security definer
@@ -39,8 +39,11 @@ begin
     ),
     'coin', private.describe_coin(v_token),
     'series', private.stored_candles(
-      v_token.id, case v_arguments ->> 'analysis_type' when 'market-data' then 100 else 3000 end
+      v_token.id,
+      case v_arguments ->> 'analysis_type' when 'technical' then 3000 else 100 end
     ),
+    'market', private.coin_market(v_token),
+    'past', private.past_of(v_token, v_arguments ->> 'analysis_type'),
     'prices', private.price_marks(v_token.id),
     'previous', (
       select data

@@ -6,7 +6,7 @@ set search_path = ''
 as $$
 begin
   update core.jobs
-  set lease_until = now() + job_kinds.lease
+  set lease_until = now() + coalesce(private.analysis_lease(jobs.arguments), job_kinds.lease)
   from core.job_kinds
   where jobs.id = p_job
     and jobs.owner = p_owner

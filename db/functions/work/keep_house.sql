@@ -1,4 +1,4 @@
--- work.keep_house: accounts never verified lapse, and the audit trail has its months.
+-- work.keep_house: accounts never verified lapse, and tables by month have their months.
 
 create function work.keep_house() returns jsonb
 language plpgsql volatile security definer
@@ -7,10 +7,10 @@ as $$
 begin
   return jsonb_build_object(
     'lapsed_accounts', private.lapse_unverified_accounts(),
-    'partitions', private.ensure_partitions()
-  );
+    'partitions', private.ensure_partitions() + private.ensure_history_months()
+  ) || private.drop_history_months();
 end;
 $$;
 
 comment on function work.keep_house is
-  'Let unverified accounts lapse and make missing partitions; the counts.';
+  'Let unverified accounts lapse and make and drop monthly partitions; the counts.';

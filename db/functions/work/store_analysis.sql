@@ -16,7 +16,7 @@ create function work.store_analysis(
   p_sandbox   boolean,
   p_candles   jsonb,
   p_links     jsonb,
-  p_snapshot  jsonb
+  p_kept      jsonb
 ) returns text
 language plpgsql volatile security definer
 set search_path = ''
@@ -48,13 +48,11 @@ begin
   perform private.store_result(
     v_token.asset_key, p_type, p_data, p_quality, p_coverage, p_sources, p_sandbox
   );
-  if jsonb_typeof(p_snapshot) = 'object' then
-    perform private.store_snapshot(p_token_id, p_snapshot, p_quality);
-  end if;
+  perform private.store_kept(p_token_id, p_kept, p_quality);
   perform private.end_analysis(p_job);
   return 'stored';
 end;
 $$;
 
 comment on function work.store_analysis is
-  'Store a finished analysis with its candles, names and snapshot: stored, too_thin or late.';
+  'Store a finished analysis with its candles, names and what is kept: stored, too_thin or late.';

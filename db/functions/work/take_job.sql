@@ -46,7 +46,7 @@ begin
   update core.jobs
   set state = 'running',
       owner = p_owner,
-      lease_until = now() + job_kinds.lease,
+      lease_until = now() + coalesce(private.analysis_lease(jobs.arguments), job_kinds.lease),
       attempts = jobs.attempts + 1
   from core.job_kinds
   where jobs.id = v_id

@@ -167,7 +167,7 @@ def test_a_refresh_is_waited_for_unless_the_row_is_young(database, session, bitc
 
 
 def test_another_time_frame_is_read_from_the_same_row(database, session, bitcoin, ask):
-    make(database, session, bitcoin, type="technical", data=TECHNICAL, snapshot=None)
+    make(database, session, bitcoin, type="technical", data=TECHNICAL, kept={})
 
     daily = ask(analysis_type="technical")
     hourly = ask(analysis_type="technical-analysis", timeframe="1h")

@@ -57,7 +57,7 @@ def test_a_warm_page_holds_what_was_stored(database, session, page):
         bitcoin,
         type="technical",
         data=TECHNICAL,
-        snapshot=None,
+        kept={},
         candles=[
             {
                 "source": "coinbase",

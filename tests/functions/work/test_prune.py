@@ -61,6 +61,53 @@ def test_of_old_snapshots_the_last_of_each_hour_is_kept(database, bitcoin):
     assert database.one("select count(*) from core.price_snapshots").count == 3
 
 
+HISTORIES = {
+    "sentiment_snapshots": (
+        "insert into core.sentiment_snapshots select %s, at, 1, 1, '[]', 50 from {ages}"
+    ),
+    "derivative_snapshots": (
+        "insert into core.derivative_snapshots (token_id, venue, at)"
+        " select %s, venue, at from {ages}, unnest(array['okx', 'bybit']) as venues(venue)"
+    ),
+    "metric_points": (
+        "insert into core.metric_points select %s, 'a.b', source, at, 1"
+        " from {ages}, unnest(array['x', 'y']) as sources(source)"
+    ),
+}
+AGES = (  # of the beginning of this day
+    *("10 min", "20 min"),  # all are kept
+    *("70 hours 10 min", "70 hours 20 min", "71 hours 10 min"),  # the last of each hour
+    *("239 hours", "238 hours", "220 hours"),  # the last of the day
+)
+
+
+@pytest.mark.parametrize("table", HISTORIES)
+def test_of_old_readings_the_last_of_each_hour_and_later_of_each_day_is_kept(
+    database, bitcoin, table
+):
+    ages = (
+        "(select date_trunc('day', now(), 'UTC') - age::interval as at"
+        f" from unnest(array{list(AGES)}) as ages(age)) as ages"
+    )
+    database.run(HISTORIES[table].format(ages=ages), bitcoin)
+    of_each = 1 if table == "sentiment_snapshots" else 2
+
+    assert database.value("work.prune")[table] == 3 * of_each
+    assert database.value("work.prune")[table] == 0
+    assert database.one(f"select count(*) from core.{table}").count == 5 * of_each
+
+
+def test_liquidations_are_kept_for_a_week(database, bitcoin):
+    database.run(
+        "insert into core.liquidations select %s, 'okx', now() - age::interval, 'a', 'long', 1, 1"
+        " from unnest(array['6 days', '8 days']) as ages(age)",
+        bitcoin,
+    )
+
+    assert database.value("work.prune")["liquidations"] == 1
+    assert database.one("select count(*) from core.liquidations").count == 1
+
+
 def test_what_is_spent_goes(database):
     database.run(
         "insert into core.attempts (scope, key, taken_at)"
@@ -93,6 +140,10 @@ def test_what_is_spent_goes(database):
         "personal_tokens": 0,
         "candles": 0,
         "price_snapshots": 0,
+        "sentiment_snapshots": 0,
+        "derivative_snapshots": 0,
+        "metric_points": 0,
+        "liquidations": 0,
     }
     for table in ("job_runs", "letters", "resolver_misses"):
         assert database.one(f"select count(*) from core.{table}").count == 1

@@ -175,7 +175,7 @@ def test_a_coin_whose_key_moved_meanwhile_is_stored_under_its_own(database, bitc
 
 
 def test_an_analysis_without_a_price_takes_no_snapshot(database, bitcoin, job):
-    store(database, job, bitcoin, snapshot=None)
+    store(database, job, bitcoin, kept={})
 
     assert database.all("select from core.price_snapshots") == []
 
@@ -185,7 +185,7 @@ def test_who_waits_is_woken(live):
     listening = live.connect("owner")
     listening.execute("listen ready")
 
-    make(live, session, bitcoin, snapshot=SNAPSHOT)
+    make(live, session, bitcoin, kept={"price": SNAPSHOT})
 
     (heard,) = listening.notifies(timeout=5, stop_after=1)
     listening.close()

@@ -12,13 +12,21 @@ def test_an_empty_queue_gives_nothing(database):
     assert take(database) is None
 
 
+def test_the_making_of_an_analysis_is_leased_for_its_budget_and_a_second(database):
+    for analysis_type, seconds in (("technical", 3.5), ("defi", 7), ("sentiment", 3)):
+        arguments = f'{{"analysis_type": "{analysis_type}"}}'
+        job = put(database, "analyse", f"BTC:{analysis_type}", arguments=arguments)
+        take(database)
+        assert state(database, job).lease_s == seconds
+
+
 def test_a_job_is_leased_for_as_long_as_its_kind_says(database):
-    job = put(database, "analyse", "BTC:technical", arguments='{"analysis_type": "technical"}')
+    job = put(database, "look_up_token", "BTC:technical")
 
     taken = take(database)
 
     assert (taken.id, taken.kind, taken.key, taken.attempts) == (
-        *(job, "analyse", "BTC:technical"),
+        *(job, "look_up_token", "BTC:technical"),
         1,
     )
     row = state(database, job)

@@ -1,0 +1,18 @@
+-- private.past_of: what is stored of a coin that an analysis of a type builds on.
+--
+-- Besides candles and prices, which every type gets.
+
+create function private.past_of(p_token core.ucie_tokens, p_type text) returns json
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return case
+    when p_token.id is null or p_type is null then null
+    else '{}'::json
+  end;
+end;
+$$;
+
+comment on function private.past_of is
+  'Return the stored past that a type of analysis needs of a coin.';

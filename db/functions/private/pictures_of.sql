@@ -1,0 +1,13 @@
+-- private.pictures_of: the stored histories that the cards of a coin draw, by type of analysis.
+
+create function private.pictures_of(p_token core.ucie_tokens) returns json
+language sql stable
+set search_path = ''
+as $$
+  select json_build_object(
+    'prices', private.daily_prices(p_token.id)
+  )
+$$;
+
+comment on function private.pictures_of is
+  'Return the points of every picture on the page of a coin that its analyses do not hold.';
