@@ -6,7 +6,7 @@ visitor without a session is sent to the login and back.
 
 from urllib.parse import quote
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
@@ -15,7 +15,7 @@ import db
 from blueprints import accounts, assets, cookies, form_pages, presentation, waiting
 from blueprints.client import client, session_hash
 from blueprints.forms import LinkForm, LoginForm, RegisterForm
-from blueprints.presentation import coin, example
+from blueprints.presentation import coin, example, series_csv
 from blueprints.presentation import home as home_view
 from blueprints.typed import storable
 from db.gateway import Reply
@@ -70,6 +70,23 @@ def asset(name: str) -> ResponseReturnValue:
         return redirect(quote(body["redirect"]), reply.status)
     page = coin.page(body)
     return render_template("pages/asset.html", page=page, **page.visit)
+
+
+@bp.get("/asset/<name>/<series>.csv")
+def series_csv_file(name: str, series: str) -> ResponseReturnValue:
+    """Hand out a stored series of a coin as CSV."""
+    reply = db.call(
+        "api.get_series",
+        session=session_hash(),
+        symbol=f"id:{storable(name)}",
+        name=storable(series),
+        interval=None,
+        since=None,
+        if_none_match=None,
+    )
+    if not reply.ok:
+        return form_pages.turned_away(reply)
+    return Response(series_csv.text(reply.json()), headers=series_csv.headers(name, series))
 
 
 @bp.route("/register", methods=["GET", "POST"])

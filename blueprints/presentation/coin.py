@@ -1,6 +1,7 @@
 """The coin page: its header, its notes and its cards, from one answer of the database."""
 
 import hashlib
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -15,6 +16,15 @@ class Note(NamedTuple):
 
     text: str
     query: str = ""
+
+
+class Part(NamedTuple):
+    """A card of the page: its type of analysis, what its template shows, what it was made from."""
+
+    name: str
+    card: Any
+    version: str
+    coin_id: str
 
 
 class CoinPage(NamedTuple):
@@ -37,6 +47,11 @@ class CoinPage(NamedTuple):
     market_version: str
     technical: technical.TechnicalCard
     technical_version: str
+    parts: list[Part]
+
+
+CARDS: Mapping[str, Callable[[Json, Json, Json], Any]] = {}
+"""Makes of further cards, in order: each from its answer, the coin and the stored pictures."""
 
 
 def page(body: Json) -> CoinPage:
@@ -65,7 +80,14 @@ def page(body: Json) -> CoinPage:
         _version([answers["market-data"], len(candles)]),
         technical.card(answers["technical"], coin, candles, body["candles_source"]),
         _version([answers["technical"], len(candles)]),
+        [_part(name, body) for name in CARDS],
     )
+
+
+def _part(name: str, body: Json) -> Part:
+    answer, coin = body["analyses"][name], body["coin"]
+    card = CARDS[name](answer, coin, body["pictures"])
+    return Part(name, card, _version([answer, card]), coin["coingecko_id"])
 
 
 def _range(live: Json, price: float | None) -> figures.RangeBar | None:

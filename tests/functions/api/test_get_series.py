@@ -115,6 +115,37 @@ def test_fifty_candles_of_a_later_venue_beat_a_handful(candles, ask):
     assert ask().body["source"] == "binance"
 
 
+def test_moods_are_the_snapshots(database, bitcoin, ask):
+    database.run(
+        "insert into core.sentiment_snapshots"
+        " select %s, '2026-11-01 00:00Z'::timestamptz + n * interval '1 h', n, 1, '[]', 50"
+        " from generate_series(0, 2) as n",
+        bitcoin,
+    )
+    answer = ask(name="sentiment", since="2026-11-01T01:00:00Z")
+    assert answer.body["points"] == [[1793494800, 1], [1793498400, 2]]
+
+
+@pytest.mark.parametrize(
+    ("series", "metric"),
+    [
+        ("tvl", "defi.tvl_usd"),
+        ("fees", "defi.fees_1d_usd"),
+        ("onchain.hashrate_hs", "onchain.hashrate_hs"),
+    ],
+)
+def test_a_metric_is_shown_by_the_source_with_the_newest_point(
+    database, bitcoin, ask, series, metric
+):
+    for source, day, value in (("old", 1, 1), ("new", 1, 2), ("new", 2, 3)):
+        database.run(
+            "insert into core.metric_points values (%s, %s, %s, make_timestamptz("
+            "2026, 11, %s, 0, 0, 0, 'UTC'), %s)",
+            *(bitcoin, metric, source, day, value),
+        )
+    assert ask(name=series).body["points"] == [[1793491200, 2], [1793577600, 3]]
+
+
 def test_prices_are_the_snapshots(database, bitcoin, ask):
     database.run(
         "insert into core.price_snapshots"

@@ -1,0 +1,38 @@
+"""A stored series as CSV (RFC 4180): a line of names, then a line a point, times in ISO 8601."""
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from blueprints.presentation import times
+
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "candles": ("open_at", "open", "high", "low", "close", "volume_base"),
+    "price": ("at", "price_usd"),
+    "sentiment": ("at", "score"),
+    "tvl": ("at", "tvl_usd"),
+    "fees": ("at", "fees_1d_usd"),
+}
+
+
+def text(series: Mapping[str, Any]) -> str:
+    """Write the answer of api.get_series; what is not known is an empty field."""
+    name = series["name"]
+    columns = _COLUMNS.get(name, ("at", name.rpartition(".")[2]))
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    for at, *values in series["points"]:
+        writer.writerow([times.iso(times.from_epoch(at)), *values])
+    return file.getvalue()
+
+
+def headers(coin_id: str, name: str) -> dict[str, str]:
+    """Name the file after coin and series, in letters that any system takes."""
+    safe = "".join(c if c.isascii() and (c.isalnum() or c in "-.") else "_" for c in coin_id)
+    file = f"{safe[:80]}-{name}.csv"
+    return {
+        "Content-Type": "text/csv; charset=utf-8; header=present",
+        "Content-Disposition": f'attachment; filename="{file}"',
+    }
