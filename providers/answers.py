@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from providers.body import NotJson
-from providers.faults import Fault, UpstreamError, of_status
+from providers.faults import Fault, UpstreamError, of_status, retry_after
 
 T = TypeVar("T")
 Judge = Callable[[int, Any], Fault | None]
@@ -39,6 +39,5 @@ def _judged(answer: Answer, judge: Judge | None) -> Fault | None:
     named = judge(answer.status, answer.body) if judge else None
     if named is None:
         return plain
-    if plain is not None and plain.retry_after is not None:
-        return named._replace(retry_after=plain.retry_after)
-    return named
+    wait = None if plain is None else retry_after(answer.headers)
+    return named if wait is None else named._replace(retry_after=wait)
