@@ -9,6 +9,8 @@ import re
 from typing import Any
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_ADDRESS = re.compile(r"https?:/{2}[^\s/]\S*", re.IGNORECASE)
+_HIDDEN = re.compile(r"[\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -48,6 +50,18 @@ def whole(value: Any) -> int | None:
     return int(found) if found is not None and found >= 1 and found.is_integer() else None
 
 
+def count(value: Any) -> int | None:
+    """Read a counting number that may be 0: votes, posts."""
+    found = number(value)
+    return int(found) if found is not None and found >= 0 and found.is_integer() else None
+
+
+def grade(value: Any) -> float | None:
+    """Read a number from 0 to 100: an index, a share in percent."""
+    found = number(value)
+    return found if found is not None and 0 <= found <= 100 else None
+
+
 def flag(value: Any) -> bool | None:
     """Read true or false, and nothing that merely looks like it."""
     return value if isinstance(value, bool) else None
@@ -59,6 +73,23 @@ def text(value: Any, limit: int = 255) -> str | None:
         return None
     found = _UNPRINTABLE.sub("", value).strip()
     return found if len(found) <= limit else None
+
+
+def excerpt(value: Any, limit: int) -> str | None:
+    """Read the beginning of a text of any length; None when there is none.
+
+    What turns the direction of writing or cannot be seen is left out: texts of strangers stand
+    beside our own.
+    """
+    if not isinstance(value, str):
+        return None
+    return _HIDDEN.sub("", _UNPRINTABLE.sub("", value)).strip()[:limit].strip() or None
+
+
+def address(value: Any) -> str | None:
+    """Read an http or https address."""
+    found = text(value, 2048)
+    return found if found and _ADDRESS.fullmatch(found) else None
 
 
 def link(value: Any) -> str | None:

@@ -104,3 +104,59 @@ def test_json_is_itself() -> None:
     document = {"a": [1, "b", None, True, {"c": 2.5}]}
     assert parse(json.dumps(document).encode()) == document
     assert parse(b"null") is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [(0, 0), ("7", 7), (7.0, 7), (10**12, 10**12), (-1, None), (1.5, None), (True, None),
+     ("", None), (None, None), (math.nan, None)],
+)  # fmt: skip
+def test_a_count_may_be_0_and_is_whole(raw: Any, expected: int | None) -> None:
+    assert values.count(raw) == expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [(0, 0.0), (100, 100.0), ("39", 39.0), (100.01, None), (-0.1, None), ("", None), (None, None)],
+)
+def test_a_grade_runs_from_0_to_100(raw: Any, expected: float | None) -> None:
+    assert values.grade(raw) == expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("  a text ", "a text"),
+        ("\u202edrow\u2069\u200b", "drow"),
+        ("a\x00b\x7f", "ab"),
+        ("abcdef gh", "abcdef"),
+        ("\u200f", None),
+        ("", None),
+        (None, None),
+        (7, None),
+        (["a"], None),
+    ],
+)
+def test_an_excerpt_is_the_seen_beginning_of_a_text(raw: Any, expected: str | None) -> None:
+    assert values.excerpt(raw, 7) == expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("https://a.example/b?c=d#e", "https://a.example/b?c=d#e"),
+        ("HTTP://a.example", "HTTP://a.example"),
+        (" http://a.example/ ", "http://a.example/"),
+        ("javascript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("https:///path", None),
+        ("https://", None),
+        ("https://a.example/b c", None),
+        ("//a.example", None),
+        ("ftp://a.example", None),
+        ("https://a.example/" + "x" * 2048, None),
+        (None, None),
+    ],
+)
+def test_an_address_is_one_of_the_web(raw: Any, expected: str | None) -> None:
+    assert values.address(raw) == expected
