@@ -74,3 +74,62 @@ class Match(NamedTuple):
     name: str
     rank: int | None
     image_url: str | None
+
+
+class Story(NamedTuple):
+    """One piece of news or a post as a service lists it; its texts may hold markup.
+
+    `url` is an http or https address, `source` names the publisher, `tags` are the provider's own
+    (tickers, words). Votes are counts since it was published.
+    """
+
+    ref: str
+    title: str
+    summary: str | None
+    url: str
+    source: str | None
+    author: str | None
+    published_at: datetime | None
+    image_url: str | None
+    tags: tuple[str, ...]
+    positive_votes: int | None
+    negative_votes: int | None
+
+
+class Network(NamedTuple):
+    """How one social network speaks of a coin: share of good posts in percent, weight of them."""
+
+    name: str
+    positive_pct: float
+    interactions: float
+
+
+class Talk(NamedTuple):
+    """What is said about a coin on social networks, counted over a day."""
+
+    topic: str
+    networks: tuple[Network, ...]
+    mentions_24h: int | None
+    interactions_24h: int | None
+    contributors_24h: int | None
+    as_of: datetime | None
+
+
+class SocialRank(NamedTuple):
+    """One coin among all in a list of social figures; `ref` is the provider's own id.
+
+    `positive_pct`, `dominance_pct` are percents, `galaxy_score` runs to 100, `alt_rank` from 1.
+    """
+
+    ref: str
+    symbol: str
+    name: str
+    topic: str | None
+    price_usd: float | None
+    positive_pct: float | None
+    mentions_24h: int | None
+    interactions_24h: int | None
+    dominance_pct: float | None
+    galaxy_score: float | None
+    alt_rank: int | None
+    as_of: datetime | None
