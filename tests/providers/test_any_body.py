@@ -12,7 +12,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from loopback import Upstream
-from providers import binance, coinbase, coingecko, coinmarketcap, kraken
+from providers import (
+    binance,
+    coinbase,
+    coingecko,
+    coinmarketcap,
+    cryptopanic,
+    kraken,
+    lunarcrush,
+)
 from providers.http import ERROR_CODES, UpstreamError
 
 PAYLOADS = Path(__file__).parent / "payloads"
@@ -57,6 +65,19 @@ CALLS: dict[str, tuple[Call, str]] = {
     "binance-candles": (
         lambda end: binance.candles("BTCUSDT", HOUR, deadline=end),
         "binance/klines",
+    ),
+    "lunarcrush-topic": (
+        lambda end: lunarcrush.topic("bitcoin", deadline=end),
+        "lunarcrush/topic",
+    ),
+    "lunarcrush-coins": (lambda end: lunarcrush.coins(deadline=end), "lunarcrush/coins"),
+    "lunarcrush-news": (
+        lambda end: lunarcrush.news("bitcoin", deadline=end),
+        "lunarcrush/news",
+    ),
+    "cryptopanic-posts": (
+        lambda end: cryptopanic.posts(["BTC"], deadline=end),
+        "cryptopanic/posts",
     ),
 }
 KEYS = (
