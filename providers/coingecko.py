@@ -45,7 +45,7 @@ CODES = {
 
 def ping(*, deadline: float) -> None:
     """Ask whether the service answers at all. Raises UpstreamError."""
-    get_json(NAME, "/ping", deadline=deadline, judge=_judge, read=lambda body: body["gecko_says"])
+    get_json(NAME, "/ping", deadline=deadline, judge=judge, read=lambda body: body["gecko_says"])
 
 
 def markets(
@@ -81,7 +81,7 @@ def search(query: str, *, deadline: float) -> list[Match]:
     if not words:
         return []
     return get_json(
-        NAME, "/search", {"query": words}, deadline=deadline, judge=_judge, read=_matches
+        NAME, "/search", {"query": words}, deadline=deadline, judge=judge, read=_matches
     )
 
 
@@ -95,7 +95,7 @@ def daily_closes(coin_id: str, *, days: int = 365, deadline: float) -> list[Cand
         f"/coins/{refs.coin_segment(NAME, coin_id)}/market_chart",
         {"vs_currency": "usd", "days": str(days), "interval": "daily", "precision": "full"},
         deadline=deadline,
-        judge=_judge,
+        judge=judge,
         read=_daily,
     )
 
@@ -107,7 +107,7 @@ def four_hour_candles(coin_id: str, *, deadline: float) -> list[Candle]:
         f"/coins/{refs.coin_segment(NAME, coin_id)}/ohlc",
         {"vs_currency": "usd", "days": "30", "precision": "full"},
         deadline=deadline,
-        judge=_judge,
+        judge=judge,
         read=_four_hourly,
     )
 
@@ -126,7 +126,7 @@ def _ask_markets(
             raise UpstreamError(NAME, "no_data", "the first page is empty")
         return priced_page(NAME, found, prices)
 
-    return get_json(NAME, "/coins/markets", params, deadline=deadline, judge=_judge, read=read)
+    return get_json(NAME, "/coins/markets", params, deadline=deadline, judge=judge, read=read)
 
 
 def _object(row: Any) -> dict[str, Any]:
@@ -226,7 +226,7 @@ def _some(candles: list[Candle]) -> list[Candle]:
     return candles
 
 
-def _judge(status: int, body: Any) -> Fault | None:
+def judge(status: int, body: Any) -> Fault | None:
     """Find the error code and message in whichever of the shapes an error came."""
     if isinstance(body, NotJson):
         is_throttled = body.strip().lower() == "throttled"

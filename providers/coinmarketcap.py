@@ -10,11 +10,11 @@ an object keyed by currency. Both are read. A key is among the endpoint's header
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from providers import refs
+from providers import fear_greed, refs
 from providers.faults import Fault, UpstreamError
 from providers.http import get_json
 from providers.listings import priced_page, readable, refuse_absurd, wanted
-from providers.records import Listing
+from providers.records import FearGreed, Listing
 from providers.times import from_iso
 from providers.values import (
     flag,
@@ -31,6 +31,7 @@ from providers.values import (
 NAME = "coinmarketcap"
 QUOTES = "/v3/cryptocurrency/quotes/latest"
 LISTINGS = "/v3/cryptocurrency/listings/latest"
+FEAR_AND_GREED = "/v3/fear-and-greed/latest"
 MINUTE_CODES = frozenset({1008, 1011})  # the limit of a minute, of a key or of an address
 QUOTA_CODES = frozenset({1009, 1010})  # the credits of a day or of a month
 KEY_CODES = frozenset(range(1001, 1008))
@@ -67,6 +68,17 @@ def listings(limit: int = 250, *, deadline: float) -> list[Listing]:
 
     params = {"start": "1", "limit": str(limit), "convert": "USD", "sort": "market_cap"}
     return get_json(NAME, LISTINGS, params, deadline=deadline, judge=_judge, read=read)
+
+
+def fear_and_greed(*, deadline: float) -> FearGreed:
+    """Return CoinMarketCap's own index of the market's mood. Raises UpstreamError."""
+
+    def read(body: Any) -> FearGreed:
+        data = mapping(mapping(body)["data"])
+        as_of = from_iso(data["update_time"])
+        return fear_greed.reading(NAME, data["value"], data.get("value_classification"), as_of)
+
+    return get_json(NAME, FEAR_AND_GREED, deadline=deadline, judge=_judge, read=read)
 
 
 def _ask_quotes(

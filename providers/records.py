@@ -5,6 +5,7 @@ dollars unless a record says otherwise; percents are percents (1.5 means 1.5 %).
 and in UTC. Nothing here asks, computes or stores anything.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -132,4 +133,29 @@ class SocialRank(NamedTuple):
     dominance_pct: float | None
     galaxy_score: float | None
     alt_rank: int | None
+    as_of: datetime | None
+
+
+class FearGreed(NamedTuple):
+    """One maker's index of the whole market's mood: 0 is fear, 100 is greed; its own label."""
+
+    value: float
+    label: str | None
+    as_of: datetime
+
+
+class CoinPage(NamedTuple):
+    """What an aggregator's page of one coin adds to its listing.
+
+    `votes_up_pct` is the share of its visitors who voted for a rise, of an unknown number.
+    `contracts` are addresses by the aggregator's name of the chain; `platform` is the first chain
+    of a token and None for a coin with a chain of its own.
+    """
+
+    ref: str
+    votes_up_pct: float | None
+    tvl_usd: float | None
+    categories: tuple[str, ...]
+    platform: str | None
+    contracts: Mapping[str, str]
     as_of: datetime | None

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from loopback import Upstream
 from providers import (
+    alternative_me,
     binance,
     coinbase,
     coingecko,
+    coingecko_coin,
     coinmarketcap,
     cryptopanic,
     kraken,
@@ -31,7 +33,7 @@ EXPECTED = set(ERROR_CODES) - {"timeout", "connect", "breaker_open"}
 Call = Callable[[float], Any]
 CALLS: dict[str, tuple[Call, str]] = {
     "coingecko-ping": (lambda end: coingecko.ping(deadline=end), "coingecko/search"),
-    "coingecko-page": (lambda end: coingecko.markets(deadline=end), "coingecko/markets"),
+    "coingecko-list": (lambda end: coingecko.markets(deadline=end), "coingecko/markets"),
     "coingecko-coin": (
         lambda end: coingecko.markets(["bitcoin"], deadline=end),
         "coingecko/markets",
@@ -66,6 +68,15 @@ CALLS: dict[str, tuple[Call, str]] = {
         lambda end: binance.candles("BTCUSDT", HOUR, deadline=end),
         "binance/klines",
     ),
+    "alternative_me-history": (
+        lambda end: alternative_me.history(5, deadline=end),
+        "alternative_me/fng",
+    ),
+    "coinmarketcap-mood": (
+        lambda end: coinmarketcap.fear_and_greed(deadline=end),
+        "coinmarketcap/fear_and_greed",
+    ),
+    "coingecko-page": (lambda end: coingecko_coin.page("aave", deadline=end), "coingecko/coin"),
     "lunarcrush-topic": (
         lambda end: lunarcrush.topic("bitcoin", deadline=end),
         "lunarcrush/topic",

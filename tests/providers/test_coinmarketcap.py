@@ -9,6 +9,7 @@ import pytest
 from loopback import Upstream
 from providers import coinmarketcap
 from providers.http import UpstreamError
+from providers.records import FearGreed
 
 Payload = Callable[[str], Any]
 
@@ -189,3 +190,29 @@ def test_an_answer_without_any_dollar_quote_is_a_bad_body(upstream: Upstream, so
     upstream.answer({"data": [{"id": 1, "name": "Bitcoin", "symbol": "BTC", "quotes": []}]})
     assert _error(lambda: coinmarketcap.quotes(["1"], deadline=soon)).code == "bad_body"
     assert _error(lambda: coinmarketcap.listings(deadline=soon)).code == "bad_body"
+
+
+def test_the_index_of_fear_and_greed_is_read(
+    upstream: Upstream, payload: Payload, soon: float
+) -> None:
+    upstream.answer(payload("coinmarketcap/fear_and_greed.json"))
+    found = coinmarketcap.fear_and_greed(deadline=soon)
+    assert found == FearGreed(37, "Fear", datetime(2025, 3, 10, 11, 45, tzinfo=UTC))
+    assert upstream.asked[0].path == "/v3/fear-and-greed/latest"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        ({"value": 101, "update_time": "2025-03-10T11:45:00Z"}, "outlier"),
+        ({"value": 37, "update_time": "2099-03-10T11:45:00Z"}, "stale"),
+        ({"value": 37, "update_time": "yesterday"}, "bad_body"),
+        ({"value": None, "update_time": "2025-03-10T11:45:00Z"}, "bad_body"),
+        ({}, "bad_body"),
+        (None, "bad_body"),
+        ([], "bad_body"),
+    ],
+)
+def test_what_is_no_index_has_a_name(data: Any, code: str, upstream: Upstream, soon: float) -> None:
+    upstream.answer({"status": {"error_code": "0"}, "data": data})
+    assert _error(lambda: coinmarketcap.fear_and_greed(deadline=soon)).code == code
