@@ -10,6 +10,9 @@ BASE_PATHS = {
     "KRAKEN_BASE_URL": "/kraken/0/public",
     "COINBASE_BASE_URL": "/coinbase",
     "BINANCE_BASE_URL": "/binance",
+    "ALTERNATIVE_ME_BASE_URL": "/alternative_me",
+    "LUNARCRUSH_BASE_URL": "/lunarcrush",
+    "CRYPTOPANIC_BASE_URL": "/cryptopanic/api/developer/v2",
 }
 
 

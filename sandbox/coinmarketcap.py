@@ -12,14 +12,16 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from sandbox import clock, market
+from sandbox import clock, market, mood
+from sandbox.coin_rows import iso
 from sandbox.coinmarketcap_rows import is_active, mapped, row
-from sandbox.coins import Coin
+from sandbox.coins import DAY, Coin
 
 bp = Blueprint("coinmarketcap", __name__, url_prefix="/coinmarketcap")
 keyless = Blueprint("coinmarketcap_keyless", __name__, url_prefix="/coinmarketcap/public-api")
 
 KEY = "X-CMC_PRO_API_KEY"
+FEELINGS = ((20, "Extreme Fear"), (40, "Fear"), (60, "Neutral"), (80, "Greed"))
 SORTS = ("market_cap", "price", "volume_24h", "percent_change_24h", "name", "symbol")
 
 
@@ -95,6 +97,41 @@ def coin_map() -> Response:
     return answer(rows, code=0, credits_used=0)
 
 
+@bp.get("/v3/fear-and-greed/latest")
+@keyless.get("/v3/fear-and-greed/latest")
+def fear_and_greed() -> Response:
+    """Answer its own index of the market's mood."""
+    now = clock.now()
+    value = mood.of_market_elsewhere(now)
+    data = {
+        "value": value,
+        "value_classification": _feeling(value),
+        "update_time": iso(mood.looked(now)),
+    }
+    return answer(data, code="0")
+
+
+@bp.get("/v3/fear-and-greed/historical")
+@keyless.get("/v3/fear-and-greed/historical")
+def fear_and_greed_history() -> Response:
+    """Answer a value a day, newest first; times are seconds as texts."""
+    start, limit = _whole("start", 1), _whole("limit", 50)
+    if not start or not limit or limit > 500:
+        return refused(400, 400, '"limit" must be a number from 1 to 500')
+    newest = int(clock.now()) // DAY - start + 1
+    values = [
+        (day, mood.of_market_elsewhere(day * DAY))
+        for day in range(newest, max(newest - limit, mood.first_day() + 1), -1)
+    ]
+    return answer(
+        [
+            {"timestamp": str(day * DAY), "value": v, "value_classification": _feeling(v)}
+            for day, v in values
+        ],
+        code="0",
+    )
+
+
 def known(now: float) -> list[Coin]:
     """Give the coins that are known here, best rank first."""
     return [coin for coin in market.listed(now) if "odd" not in coin.traits]
@@ -145,6 +182,11 @@ def _named(coin: Coin, parameter: str) -> str:
     """Give what a coin is called by in a parameter."""
     names = {"id": str(coin.cmc_id), "slug": coin.id, "symbol": coin.symbol.lower()}
     return names[parameter]
+
+
+def _feeling(value: int) -> str:
+    """Give its own word for a value; the other maker's words have other bounds."""
+    return next((word for below, word in FEELINGS if value < below), "Extreme Greed")
 
 
 def _status(coin: Coin, now: float) -> str:

@@ -13,13 +13,24 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from sandbox import binance, coinbase, coingecko, coinmarketcap, control, kraken
+from sandbox import (
+    alternative_me,
+    binance,
+    coinbase,
+    coingecko,
+    coinmarketcap,
+    control,
+    cryptopanic,
+    kraken,
+    lunarcrush,
+)
 from sandbox.calls import Calls
 from sandbox.faults import Faults, Provider
 
 BLUEPRINTS = (
     *(coingecko.bp, coingecko.pro, coinmarketcap.bp, coinmarketcap.keyless),
     *(kraken.bp, coinbase.bp, binance.bp),
+    *(alternative_me.bp, lunarcrush.bp, cryptopanic.bp),
 )
 PROVIDERS: dict[str, Provider] = {
     "coingecko": coingecko,
@@ -27,6 +38,9 @@ PROVIDERS: dict[str, Provider] = {
     "kraken": kraken,
     "coinbase": coinbase,
     "binance": binance,
+    "alternative_me": alternative_me,
+    "lunarcrush": lunarcrush,
+    "cryptopanic": cryptopanic,
 }
 BACKLOG = 512
 ALIASES = {"coingecko-pro": "coingecko"}

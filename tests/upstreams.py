@@ -8,8 +8,31 @@ from typing import Any
 
 import sandbox
 import sandbox.server
+from config import SOURCES
 from providers import http
 from providers.gate import Gate
+
+KEY = "a-key-for-tests"
+
+
+def endpoints(port: int, *, with_keys: bool) -> dict[str, http.Endpoint]:
+    """Where a sandbox has every provider, as the settings would make it without or with keys."""
+    urls, made = sandbox.base_urls(port), {}
+    for source in SOURCES:
+        url, name = urls.get(f"{source.name}_BASE_URL"), source.name.lower()
+        if url is None:
+            continue
+        shown = with_keys and source.key_needed
+        header, _, before = source.key_header.partition(": ")
+        is_query = header.startswith("?")
+        made[name] = http.Endpoint(
+            name,
+            url,
+            {header: f"{before}{KEY}"} if shown and not is_query else {},
+            shown or not source.key_needed,
+            {header[1:]: KEY} if shown and is_query else {},
+        )
+    return made
 
 
 class Upstreams:
@@ -19,13 +42,9 @@ class Upstreams:
         self.port = port
         self._delayed: set[str] = set()
 
-    def endpoints(self) -> dict[str, http.Endpoint]:
-        """Where the clients find them."""
-        names = {
-            name.removesuffix("_BASE_URL").lower(): url
-            for name, url in sandbox.base_urls(self.port).items()
-        }
-        return {name: http.Endpoint(name, url, {}, True) for name, url in names.items()}
+    def endpoints(self, *, with_keys: bool = False) -> dict[str, http.Endpoint]:
+        """Where the clients find them; who needs a key is switched off without one."""
+        return endpoints(self.port, with_keys=with_keys)
 
     def fault(self, provider: str, kind: str, **limits: float) -> None:
         """Let a provider misbehave."""
@@ -64,9 +83,11 @@ class Upstreams:
 
 
 @contextlib.contextmanager
-def reachable(upstreams: Upstreams, gate: Gate | None = None) -> Iterator[Upstreams]:
+def reachable(
+    upstreams: Upstreams, gate: Gate | None = None, *, with_keys: bool = False
+) -> Iterator[Upstreams]:
     """Point the clients of this process at the sandbox until the block ends."""
-    http.configure(upstreams.endpoints(), gate)
+    http.configure(upstreams.endpoints(with_keys=with_keys), gate)
     try:
         yield upstreams
     finally:

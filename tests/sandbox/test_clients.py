@@ -6,9 +6,20 @@ from typing import Any
 
 import pytest
 
-import sandbox
+import upstreams
 from box import Box
-from providers import binance, coinbase, coingecko, coinmarketcap, http, kraken
+from providers import (
+    alternative_me,
+    binance,
+    coinbase,
+    coingecko,
+    coingecko_coin,
+    coinmarketcap,
+    cryptopanic,
+    http,
+    kraken,
+    lunarcrush,
+)
 from sandbox import world
 from sandbox.coins import every
 
@@ -34,6 +45,15 @@ CALLS: dict[str, Call] = {
     "coinbase.candles": lambda deadline: coinbase.candles("BTC-USD", 3600, deadline=deadline),
     "binance.ticker": lambda deadline: binance.ticker("BTCUSDT", deadline=deadline),
     "binance.candles": lambda deadline: binance.candles("BTCUSDT", 3600, deadline=deadline),
+    "alternative_me.latest": lambda deadline: alternative_me.latest(deadline=deadline),
+    "coinmarketcap.fear_and_greed": lambda deadline: coinmarketcap.fear_and_greed(
+        deadline=deadline
+    ),
+    "coingecko.page of a coin": lambda deadline: coingecko_coin.page("bitcoin", deadline=deadline),
+    "lunarcrush.topic": lambda deadline: lunarcrush.topic("btc bitcoin", deadline=deadline),
+    "lunarcrush.coins": lambda deadline: lunarcrush.coins(deadline=deadline),
+    "lunarcrush.news": lambda deadline: lunarcrush.news("bitcoin", deadline=deadline),
+    "cryptopanic.posts": lambda deadline: cryptopanic.posts(["BTC"], deadline=deadline),
 }
 CODES = {
     "timeout": "timeout",
@@ -48,8 +68,11 @@ CODES = {
     "absurd": "outlier",
 }
 SERIES = {name for name in CALLS if name.endswith(("candles", "closes"))}
-# An answer without a number shows no absurd one, and one word of greeting is as good as none.
+# An answer without a number shows no absurd one, and one word of greeting is as good as none;
+# a post without votes is still one.
 HARMLESS = {
+    ("lunarcrush.news", "absurd"),
+    ("cryptopanic.posts", "absurd"),
     ("coingecko.ping", "nulls"),
     ("coingecko.ping", "absurd"),
     ("coingecko.search", "absurd"),
@@ -72,11 +95,7 @@ class _Passing:
 @pytest.fixture(autouse=True)
 def _configured(box: Box, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(http, "BACKOFF_SECONDS", (0.0, 0.01))
-    endpoints = {}
-    for setting, url in sandbox.base_urls(box.port).items():
-        name = setting.removesuffix("_BASE_URL").lower()
-        endpoints[name] = http.Endpoint(name, url, {}, enabled=True)
-    http.configure(endpoints, _Passing())
+    http.configure(upstreams.endpoints(box.port, with_keys=True), _Passing())
     yield
     http.configure({})
 
@@ -122,6 +141,10 @@ def test_an_error_that_passes_is_asked_again(box: Box) -> None:
         lambda deadline: coingecko.four_hour_candles("no-such-coin", deadline=deadline),
         lambda deadline: coinmarketcap.quotes(["99999999"], deadline=deadline),
         lambda deadline: coinmarketcap.quotes_by_symbol("NOPE", deadline=deadline),
+        lambda deadline: coingecko_coin.page("no-such-coin", deadline=deadline),
+        lambda deadline: lunarcrush.topic("no such topic", deadline=deadline),
+        lambda deadline: lunarcrush.news("no such topic", deadline=deadline),
+        lambda deadline: lunarcrush.coins(99, deadline=deadline),
     ],
 )
 def test_what_nobody_knows_is_no_data(call: Call) -> None:
@@ -212,3 +235,57 @@ def test_the_pro_service_is_read_with_its_key(box: Box) -> None:
         {"coinmarketcap": http.Endpoint("coinmarketcap", url, headers, enabled=True)}, _Passing()
     )
     assert coinmarketcap.quotes(["1"], deadline=time.monotonic() + 5)[0].symbol == "BTC"
+
+
+def test_fear_and_greed_are_read_on_both_of_the_services(box: Box, now: float) -> None:
+    keyless = coinmarketcap.fear_and_greed(deadline=time.monotonic() + 5)
+    url, headers = f"{box.url}/coinmarketcap", {"X-CMC_PRO_API_KEY": "k"}
+    http.configure(
+        {"coinmarketcap": http.Endpoint("coinmarketcap", url, headers, enabled=True)}, _Passing()
+    )
+    assert coinmarketcap.fear_and_greed(deadline=time.monotonic() + 5) == keyless
+
+
+def test_the_whole_history_of_fear_and_greed_is_read(now: float) -> None:
+    found = alternative_me.history(0, deadline=time.monotonic() + 5)
+    days = [round(row.as_of.timestamp()) // 86400 for row in found]
+    assert days == list(range(days[0], int(now) // 86400 + 1))
+    assert len(days) > 2000
+    assert alternative_me.latest(deadline=time.monotonic() + 5) == found[-1]
+
+
+def test_a_key_of_the_free_plan_sees_no_social_figures(box: Box) -> None:
+    endpoint = http.Endpoint(
+        "lunarcrush", f"{box.url}/lunarcrush", {"Authorization": "Bearer free-1"}, enabled=True
+    )
+    http.configure({"lunarcrush": endpoint}, _Passing())
+    for call in (lunarcrush.coins, lambda deadline: lunarcrush.topic("bitcoin", deadline=deadline)):
+        with pytest.raises(http.UpstreamError) as raised:
+            call(deadline=time.monotonic() + 5)
+        assert raised.value.code == "refused"
+
+
+@pytest.mark.parametrize("provider", ["lunarcrush", "cryptopanic"])
+def test_without_a_key_nothing_social_is_told(box: Box, provider: str) -> None:
+    endpoint = upstreams.endpoints(box.port, with_keys=True)[provider]
+    call = CALLS["lunarcrush.topic" if provider == "lunarcrush" else "cryptopanic.posts"]
+    for keyless in (
+        endpoint._replace(headers={}, query={}),
+        endpoint._replace(
+            headers={"Authorization": "Bearer invalid"}, query={"auth_token": "invalid"}
+        ),
+    ):
+        http.configure({provider: keyless}, _Passing())
+        with pytest.raises(http.UpstreamError) as raised:
+            call(time.monotonic() + 5)
+        assert raised.value.code == "refused"
+
+
+def test_stories_of_both_services_are_the_same_ones() -> None:
+    deadline = time.monotonic() + 5
+    posts = cryptopanic.posts(["BTC"], deadline=deadline)
+    shared = lunarcrush.news("btc bitcoin", deadline=deadline)
+    assert len(posts) == 20
+    assert {post.url for post in posts} <= {story.url for story in shared}
+    assert all(post.tags == ("BTC",) and post.published_at for post in posts)
+    assert sum((post.positive_votes or 0) + (post.negative_votes or 0) for post in posts) > 20

@@ -124,3 +124,22 @@ def test_the_other_host_wants_a_key(
 def test_an_unknown_path_is_refused_in_the_envelope(box: Box) -> None:
     answer = box.ask(f"{BASE}/v9/nothing")
     assert (answer.status, answer.body["status"]["error_code"]) == (404, 404)
+
+
+def test_fear_and_greed_have_words_of_their_own(box: Box, now: float) -> None:
+    path = f"{BASE}/v3/fear-and-greed/latest"
+    body = box.get(path)
+    assert body["status"]["error_code"] == "0"
+    assert 0 <= body["data"]["value"] <= 100
+    assert body["data"]["update_time"] == "2026-11-23T07:30:00.000Z"
+    assert box.ask(path.replace("/public-api", "")).status == 401
+    keyed = box.get(path.replace("/public-api", ""), **{"X-CMC_PRO_API_KEY": "k"})
+    assert keyed["data"] == body["data"]
+
+
+def test_the_history_of_fear_and_greed_is_a_value_a_day(box: Box, now: float) -> None:
+    rows = box.get(f"{BASE}/v3/fear-and-greed/historical?limit=3")["data"]
+    assert [row["timestamp"] for row in rows] == ["1795392000", "1795305600", "1795219200"]
+    labels = {row["value_classification"] for row in rows}
+    assert labels <= {"Extreme Fear", "Fear", "Neutral", "Greed", "Extreme Greed"}
+    assert box.ask(f"{BASE}/v3/fear-and-greed/historical?limit=501").status == 400

@@ -52,12 +52,15 @@ def test_every_base_url_leads_to_its_provider(box: Box) -> None:
         "KRAKEN_BASE_URL": "/Time",
         "COINBASE_BASE_URL": "/time",
         "BINANCE_BASE_URL": "/api/v3/ping",
+        "ALTERNATIVE_ME_BASE_URL": "/fng/",
+        "LUNARCRUSH_BASE_URL": "/public/coins/list/v2?limit=1",
+        "CRYPTOPANIC_BASE_URL": "/posts/?auth_token=k",
     }
     assert set(urls) == set(paths)
     for name, path in paths.items():
         assert urls[name].startswith(box.url)
-        box.get(urls[name].removeprefix(box.url) + path)
-    assert set(box.get("/_calls")) == {name.split("_")[0].lower() for name in paths}
+        box.get(urls[name].removeprefix(box.url) + path, Authorization="Bearer k")
+    assert set(box.get("/_calls")) == {name.removesuffix("_BASE_URL").lower() for name in paths}
 
 
 def test_a_hundred_may_ask_at_once(box: Box) -> None:
