@@ -159,3 +159,52 @@ class CoinPage(NamedTuple):
     platform: str | None
     contracts: Mapping[str, str]
     as_of: datetime | None
+class Contract(NamedTuple):
+    """What one venue says about one perpetual contract now.
+
+    Prices are of the contract's own unit, in US dollars or USDT: where a thousand coins are traded
+    as one they are a thousand times as high, and only who knows the coin divides them.
+    `funding_rate` is the fraction that holders of longs pay those of shorts every `interval_h`
+    hours; negative the other way round. `oi_usd` counts one side. `lost` names the fields whose
+    question failed, each with its error code; a field that is None without that is not published.
+    """
+
+    mark_price: float
+    index_price: float | None
+    funding_rate: float | None
+    interval_h: float | None
+    next_funding_at: datetime | None
+    oi_usd: float | None
+    volume_24h_usd: float | None
+    long_account_share: float | None
+    as_of: datetime
+    lost: Mapping[str, str]
+
+
+class FundingPoint(NamedTuple):
+    """One payment: the fraction per `interval_h` hours, None where no neighbour tells them."""
+
+    at: datetime
+    rate: float
+    interval_h: float | None
+
+
+class InterestPoint(NamedTuple):
+    """What was open at one moment, one side, in US dollars."""
+
+    at: datetime
+    oi_usd: float
+
+
+class Liquidation(NamedTuple):
+    """One forced closing; `side` is that of the position, "long" or "short".
+
+    `key` is the same whenever the venue lists the same closing again; `price` is of the contract's
+    unit, as in Contract.
+    """
+
+    key: str
+    at: datetime
+    side: str
+    price: float
+    size_usd: float
