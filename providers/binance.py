@@ -3,15 +3,15 @@
 https://developers.binance.com/docs/binance-spot-api-docs/rest-api
 
 Prices are texts, times milliseconds, candles oldest first with the forming one last, at most
-1,000 per page. Code -1121 means an unknown symbol, -1003 too many requests; after 429 comes 418, a
-ban that Retry-After measures. The weight used in a minute is in a header, and http.py rests before
-it is spent. USDT is a stablecoin and not the dollar: the ticker says so in `quote`.
+1,000 per page. The weight used in a minute is in a header, and http.py rests before it is spent.
+USDT is a stablecoin and not the dollar: the ticker says so in `quote`.
 """
 
 from typing import Any
 
 from providers import refs, series, tickers
-from providers.faults import Fault, UpstreamError
+from providers.binance_errors import judge
+from providers.faults import UpstreamError
 from providers.http import get_json
 from providers.records import Candle, Ticker
 from providers.times import from_milliseconds, now
@@ -29,8 +29,6 @@ INTERVALS = {
 }
 PAGE, MOST_PAGES = 1000, 4
 SPARE = 0.05  # seconds kept back so that a slow second call cannot cost the first one's answer
-UNKNOWN_CODES = frozenset({-1121, -1100})
-LIMIT_CODES = frozenset({-1003, -1015})
 
 
 def ref(symbol: str) -> str:
@@ -49,7 +47,7 @@ def ticker(pair: str, *, deadline: float) -> Ticker:
         "/api/v3/ticker/24hr",
         params,
         deadline=deadline,
-        judge=_judge,
+        judge=judge,
         read=lambda body: _ticker(body, pair),
     )
     if found.bid is not None or found.ask is not None:
@@ -60,7 +58,7 @@ def ticker(pair: str, *, deadline: float) -> Ticker:
             "/api/v3/ticker/bookTicker",
             params,
             deadline=deadline - SPARE,
-            judge=_judge,
+            judge=judge,
             read=lambda body: _row_of(body, pair),
         )
     except UpstreamError:
@@ -94,7 +92,7 @@ def candles(
             "/api/v3/klines",
             params,
             deadline=deadline,
-            judge=_judge,
+            judge=judge,
             read=lambda body: series.clean(NAME, rows(body), _candle, interval_s),
         )
 
@@ -140,14 +138,3 @@ def _candle(row: Any) -> Candle:
     if opened is None:
         raise ValueError
     return series.bar(opened / 1000, (first, high, low, last), base, quote)
-
-
-def _judge(status: int, body: Any) -> Fault | None:
-    code = number(body.get("code")) if isinstance(body, dict) else None
-    if not code or status == 418:
-        return None
-    if code in UNKNOWN_CODES:
-        return Fault("no_data", "unknown symbol")
-    if code in LIMIT_CODES:
-        return Fault("rate_limited", f"error code {code:.0f}")
-    return Fault("http_error", f"error code {code:.0f}") if status == 200 else None
