@@ -71,4 +71,7 @@ def interval(hours: Any) -> float | None:
 def product(amount: Any, price: Any) -> float | None:
     """Give what an amount of coins is worth; None unless both are known."""
     coins, each = not_negative(amount), positive(price)
-    return None if coins is None or each is None else not_negative(coins * each)
+    if coins is None or each is None:
+        return None
+    worth = not_negative(coins * each)
+    return None if worth == 0 < coins else worth

@@ -8,26 +8,20 @@ of two rows of one minute the later one stands. Nothing is filled in: a hole sta
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, TypeVar
 
-from providers.contracts import interval, rate
+from providers.contracts import rate
 from providers.faults import UpstreamError
 from providers.records import FundingPoint, InterestPoint
 from providers.times import is_ahead
 from providers.values import not_negative
 
 BAD_SHARE = 0.05
+INTERVALS_H = frozenset({1, 2, 3, 4, 6, 8, 12})
 HALF_A_MINUTE = timedelta(seconds=30)
 
 
-class _Timed(Protocol):
-    @property
-    def at(self) -> datetime: ...
-
-    def _replace(self, **values: Any) -> Self: ...
-
-
-P = TypeVar("P", bound=_Timed)
+P = TypeVar("P", FundingPoint, InterestPoint)
 
 
 def funding(at: datetime | None, fraction: Any) -> FundingPoint:
@@ -71,12 +65,12 @@ def clean(provider: str, raw: Sequence[Any], point: Callable[[Any], P]) -> list[
 def with_intervals(points: Sequence[FundingPoint]) -> list[FundingPoint]:
     """Tell of each payment how many hours it was for: those since the one before.
 
-    The first one takes the hours of the second; a hole of more than a day tells nothing.
+    The first one takes the hours of the second; a gap that is no usual interval tells nothing.
     """
-    hours = [
-        interval(round((later.at - earlier.at) / timedelta(hours=1)))
-        for earlier, later in pairwise(points)
+    gaps = [
+        round((later.at - earlier.at) / timedelta(hours=1)) for earlier, later in pairwise(points)
     ]
+    hours = [float(gap) if gap in INTERVALS_H else None for gap in gaps]
     known = [*hours[:1], *hours] if hours else [None] * len(points)
     return [point._replace(interval_h=h) for point, h in zip(points, known, strict=True)]
 
