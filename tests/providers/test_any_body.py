@@ -4,6 +4,7 @@ import json
 import math
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,19 @@ from providers import (
     cryptopanic,
     kraken,
     lunarcrush,
+    binance,
+    binance_futures,
+    bybit,
+    coinbase,
+    coingecko,
+    coinmarketcap,
+    kraken,
 )
 from providers.http import ERROR_CODES, UpstreamError
 
 PAYLOADS = Path(__file__).parent / "payloads"
 HOUR = 3600
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 EXPECTED = set(ERROR_CODES) - {"timeout", "connect", "breaker_open"}
 
@@ -89,11 +98,28 @@ CALLS: dict[str, tuple[Call, str]] = {
     "cryptopanic-posts": (
         lambda end: cryptopanic.posts(["BTC"], deadline=end),
         "cryptopanic/posts",
+    "bybit-contract": (lambda end: bybit.contract("BTCUSDT", deadline=end), "bybit/tickers"),
+    "bybit-funding": (
+        lambda end: bybit.funding_history("BTCUSDT", since=LONG_AGO, deadline=end),
+        "bybit/funding",
+    ),
+    "binance_futures-contract": (
+        lambda end: binance_futures.contract("BTCUSDT", deadline=end),
+        "binance_futures/premium",
+    ),
+    "binance_futures-funding": (
+        lambda end: binance_futures.funding_history("BTCUSDT", since=LONG_AGO, deadline=end),
+        "binance_futures/funding",
+    ),
+    "binance_futures-interest": (
+        lambda end: binance_futures.interest_history("BTCUSDT", HOUR, deadline=end),
+        "binance_futures/interest_history",
     ),
 }
 KEYS = (
     "error", "status", "error_code", "data", "result", "code", "msg", "message", "prices", "coins",
     "id", "symbol", "name", "quote", "price", "time", "c", "last", "closeTime", "lastPrice",
+    "retCode", "list", "markPrice", "fundingRate",
 )  # fmt: skip
 
 scalars = st.one_of(
