@@ -159,6 +159,8 @@ class CoinPage(NamedTuple):
     platform: str | None
     contracts: Mapping[str, str]
     as_of: datetime | None
+
+
 class Contract(NamedTuple):
     """What one venue says about one perpetual contract now.
 

@@ -13,6 +13,8 @@ BASE_PATHS = {
     "ALTERNATIVE_ME_BASE_URL": "/alternative_me",
     "LUNARCRUSH_BASE_URL": "/lunarcrush",
     "CRYPTOPANIC_BASE_URL": "/cryptopanic/api/developer/v2",
+    "BINANCE_FUTURES_BASE_URL": "/binance_futures",
+    "BYBIT_BASE_URL": "/bybit",
 }
 
 

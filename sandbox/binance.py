@@ -76,9 +76,9 @@ def klines() -> Response:
     interval = mandatory("interval")
     if interval not in INTERVALS:
         raise Refused(-1120, "Invalid interval.")
-    limit = min(_whole("limit") or DEFAULT, MOST)
+    limit = min(whole("limit") or DEFAULT, MOST)
     step, offset = INTERVALS[interval], MONDAY if interval == "1w" else 0
-    start, end = _whole("startTime"), _whole("endTime")
+    start, end = whole("startTime"), whole("endTime")
     until = venues.moment(symbol.coin, now)
     newest = until if end is None else min(until, end / 1000)
     first = (int(newest - offset) // step - limit + 1) * step + offset
@@ -200,6 +200,16 @@ def broken() -> Response:
     return refused(500, -1000, "An unknown error occurred while processing the request.")
 
 
+def whole(name: str) -> int | None:
+    """Read a parameter that is a whole number, if it is there."""
+    text = request.args.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdecimal()) or (name == "limit" and int(text) == 0):
+        raise Refused(-1100, f"Illegal characters found in parameter '{name}'.")
+    return int(text)
+
+
 def _asked() -> list[str]:
     """Read `symbols`, a JSON list, or the one `symbol`."""
     if "symbol" in request.args:
@@ -213,12 +223,3 @@ def _asked() -> list[str]:
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise Refused(-1100, "Illegal characters found in parameter 'symbols'.")
     return names
-
-
-def _whole(name: str) -> int | None:
-    text = request.args.get(name)
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdecimal()) or (name == "limit" and int(text) == 0):
-        raise Refused(-1100, f"Illegal characters found in parameter '{name}'.")
-    return int(text)

@@ -24,7 +24,10 @@ PAGE = (
 )
 # What names a thing, tells a time or counts: absurd numbers leave it alone.
 KEPT = frozenset(
-    {"id", "rank", "cmc_rank", "market_cap_rank", "error_code", "is_active", "is_fiat"}
+    {
+        *("id", "rank", "cmc_rank", "market_cap_rank", "is_active", "is_fiat"),
+        *("error_code", "retCode"),
+    }
 )
 TIMES = ((1.2e9, 4.2e9), (1.2e12, 4.2e12))  # seconds, milliseconds
 

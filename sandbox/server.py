@@ -16,6 +16,8 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from sandbox import (
     alternative_me,
     binance,
+    binance_futures,
+    bybit,
     coinbase,
     coingecko,
     coinmarketcap,
@@ -31,6 +33,7 @@ BLUEPRINTS = (
     *(coingecko.bp, coingecko.pro, coinmarketcap.bp, coinmarketcap.keyless),
     *(kraken.bp, coinbase.bp, binance.bp),
     *(alternative_me.bp, lunarcrush.bp, cryptopanic.bp),
+    *(binance_futures.bp, bybit.bp),
 )
 PROVIDERS: dict[str, Provider] = {
     "coingecko": coingecko,
@@ -41,6 +44,8 @@ PROVIDERS: dict[str, Provider] = {
     "alternative_me": alternative_me,
     "lunarcrush": lunarcrush,
     "cryptopanic": cryptopanic,
+    "binance_futures": binance_futures,
+    "bybit": bybit,
 }
 BACKLOG = 512
 ALIASES = {"coingecko-pro": "coingecko"}

@@ -16,6 +16,8 @@ from loopback import Upstream
 from providers import (
     alternative_me,
     binance,
+    binance_futures,
+    bybit,
     coinbase,
     coingecko,
     coingecko_coin,
@@ -23,13 +25,6 @@ from providers import (
     cryptopanic,
     kraken,
     lunarcrush,
-    binance,
-    binance_futures,
-    bybit,
-    coinbase,
-    coingecko,
-    coinmarketcap,
-    kraken,
 )
 from providers.http import ERROR_CODES, UpstreamError
 
@@ -98,6 +93,7 @@ CALLS: dict[str, tuple[Call, str]] = {
     "cryptopanic-posts": (
         lambda end: cryptopanic.posts(["BTC"], deadline=end),
         "cryptopanic/posts",
+    ),
     "bybit-contract": (lambda end: bybit.contract("BTCUSDT", deadline=end), "bybit/tickers"),
     "bybit-funding": (
         lambda end: bybit.funding_history("BTCUSDT", since=LONG_AGO, deadline=end),

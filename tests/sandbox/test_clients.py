@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from box import Box
 from providers import (
     alternative_me,
     binance,
+    binance_futures,
+    bybit,
     coinbase,
     coingecko,
     coingecko_coin,
@@ -24,6 +27,7 @@ from sandbox import world
 from sandbox.coins import every
 
 Call = Callable[[float], Any]
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 CALLS: dict[str, Call] = {
     "coingecko.ping": lambda deadline: coingecko.ping(deadline=deadline),
@@ -54,6 +58,19 @@ CALLS: dict[str, Call] = {
     "lunarcrush.coins": lambda deadline: lunarcrush.coins(deadline=deadline),
     "lunarcrush.news": lambda deadline: lunarcrush.news("bitcoin", deadline=deadline),
     "cryptopanic.posts": lambda deadline: cryptopanic.posts(["BTC"], deadline=deadline),
+    "bybit.contract": lambda deadline: bybit.contract("BTCUSDT", deadline=deadline),
+    "bybit.funding_history": lambda deadline: bybit.funding_history(
+        "BTCUSDT", since=LONG_AGO, deadline=deadline
+    ),
+    "binance_futures.contract": lambda deadline: binance_futures.contract(
+        "BTCUSDT", deadline=deadline
+    ),
+    "binance_futures.funding_history": lambda deadline: binance_futures.funding_history(
+        "BTCUSDT", since=LONG_AGO, deadline=deadline
+    ),
+    "binance_futures.interest_history": lambda deadline: binance_futures.interest_history(
+        "BTCUSDT", 3600, deadline=deadline
+    ),
 }
 CODES = {
     "timeout": "timeout",
@@ -70,6 +87,8 @@ CODES = {
 SERIES = {name for name in CALLS if name.endswith(("candles", "closes"))}
 # An answer without a number shows no absurd one, and one word of greeting is as good as none;
 # a post without votes is still one.
+SERIES = {name for name in CALLS if name.endswith(("candles", "closes", "history"))}
+# An answer without a number shows no absurd one, and one word of greeting is as good as none.
 HARMLESS = {
     ("lunarcrush.news", "absurd"),
     ("cryptopanic.posts", "absurd"),
@@ -136,6 +155,8 @@ def test_an_error_that_passes_is_asked_again(box: Box) -> None:
         lambda deadline: coinbase.candles("NOPE-USD", 3600, deadline=deadline),
         lambda deadline: binance.ticker("NOPEUSDT", deadline=deadline),
         lambda deadline: binance.candles("NOPEUSDT", 3600, deadline=deadline),
+        lambda deadline: bybit.contract("NOPEUSDT", deadline=deadline),
+        lambda deadline: binance_futures.contract("NOPEUSDT", deadline=deadline),
         lambda deadline: coingecko.markets(["no-such-coin"], deadline=deadline),
         lambda deadline: coingecko.daily_closes("no-such-coin", deadline=deadline),
         lambda deadline: coingecko.four_hour_candles("no-such-coin", deadline=deadline),

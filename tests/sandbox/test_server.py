@@ -55,6 +55,8 @@ def test_every_base_url_leads_to_its_provider(box: Box) -> None:
         "ALTERNATIVE_ME_BASE_URL": "/fng/",
         "LUNARCRUSH_BASE_URL": "/public/coins/list/v2?limit=1",
         "CRYPTOPANIC_BASE_URL": "/posts/?auth_token=k",
+        "BINANCE_FUTURES_BASE_URL": "/fapi/v1/ping",
+        "BYBIT_BASE_URL": "/v5/market/tickers?category=linear",
     }
     assert set(urls) == set(paths)
     for name, path in paths.items():
