@@ -210,3 +210,25 @@ class Liquidation(NamedTuple):
     side: str
     price: float
     size_usd: float
+
+
+class OptionQuote(NamedTuple):
+    """One option on a coin: `oi_coins` counts coins, `forward_usd` is the coin's price at its end.
+
+    `volatility` is as it was written, in percent a year or as a fraction.
+    """
+
+    expires_at: datetime
+    strike_usd: float
+    is_call: bool
+    oi_coins: float
+    volatility: float | None
+    forward_usd: float | None
+    as_of: datetime
+
+
+class VolatilityPoint(NamedTuple):
+    """A value of a volatility index as it was written, in percent a year or as a fraction."""
+
+    at: datetime
+    value: float

@@ -23,14 +23,19 @@ from providers import (
     coingecko_coin,
     coinmarketcap,
     cryptopanic,
+    deribit,
     kraken,
     lunarcrush,
+    okx,
+    okx_liquidations,
 )
 from providers.http import ERROR_CODES, UpstreamError
 
 PAYLOADS = Path(__file__).parent / "payloads"
 HOUR = 3600
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+SWAP = "BTC-USDT-SWAP"
+LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
 EXPECTED = set(ERROR_CODES) - {"timeout", "connect", "breaker_open"}
 
@@ -111,11 +116,34 @@ CALLS: dict[str, tuple[Call, str]] = {
         lambda end: binance_futures.interest_history("BTCUSDT", HOUR, deadline=end),
         "binance_futures/interest_history",
     ),
+    "okx-contract": (lambda end: okx.contract(SWAP, deadline=end), "okx/mark_price"),
+    "okx-payments": (
+        lambda end: okx.funding_history(SWAP, since=LONG_AGO, deadline=end),
+        "okx/funding_history",
+    ),
+    "okx-interest": (
+        lambda end: okx.interest_history(SWAP, HOUR, deadline=end),
+        "okx/interest_history",
+    ),
+    "okx-liquidations": (
+        lambda end: okx_liquidations.newest(SWAP, deadline=end),
+        "okx/instrument",
+    ),
+    "deribit-contract": (
+        lambda end: deribit.contract("BTC-PERPETUAL", deadline=end),
+        "deribit/ticker",
+    ),
+    "deribit-options": (lambda end: deribit.options("BTC", deadline=end), "deribit/options"),
+    "deribit-index": (
+        lambda end: deribit.volatility_index("BTC", deadline=end),
+        "deribit/volatility",
+    ),
 }
 KEYS = (
     "error", "status", "error_code", "data", "result", "code", "msg", "message", "prices", "coins",
     "id", "symbol", "name", "quote", "price", "time", "c", "last", "closeTime", "lastPrice",
     "retCode", "list", "markPrice", "fundingRate",
+    "instId", "ts", "markPx", "fundingTime", "instrument_name", "timestamp",
 )  # fmt: skip
 
 scalars = st.one_of(
