@@ -31,6 +31,7 @@ class Upstream(NamedTuple):
     headers: Mapping[str, str]
     enabled: bool
     query: Mapping[str, str] = {}
+    extras: frozenset[str] = frozenset()  # what is asked of it only if the operator wants it
 
 
 class Setting(NamedTuple):
@@ -207,6 +208,7 @@ GENERAL = (
     Setting("COINGECKO_PLAN", "keyless", "Kind of COINGECKO_API_KEY, which decides host and header: keyless, demo, pro.", _one_of("keyless", "demo", "pro")),
     Setting("CAESAR_GENERATION", "a", "Which of Caesar's two interfaces is spoken: a, b.", _one_of("a", "b")),
     Setting("NEWS_FEEDS", NEWS_FEEDS, "News feeds (RSS or Atom), separated by commas.", _feeds),
+    Setting("OKX_LIQUIDATIONS", "0", "1 asks OKX for forced closings too, which it lists only in part.", _switch),
 )
 
 SOURCES = (
@@ -285,6 +287,7 @@ class Settings:
     coingecko_plan: str
     caesar_generation: str
     news_feeds: tuple[str, ...]
+    okx_liquidations: bool
     passwords: Mapping[str, str] = field(repr=False)  # of the database roles, by role
     api_keys: Mapping[str, str] = field(repr=False)  # by upstream, lower case
     upstreams: Mapping[str, Upstream] = field(repr=False)  # headers carry keys
@@ -382,7 +385,9 @@ def _upstream(source: Source, values: Mapping[str, Any], environ: Mapping[str, s
     asked = values[f"{name}_ENABLED"] and (moved or values["MARKET_DATA"] == "live")
     has_key = bool(key) or not source.key_needed or (name == "OPENAI" and moved)
     headers, query = _headers(source, values), _query(source, key)
-    return Upstream(name.lower(), base_url, headers, asked and has_key, query)
+    return Upstream(
+        name.lower(), base_url, headers, asked and has_key, query, _extras(source, values)
+    )
 
 
 def _default_base_url(source: Source, values: Mapping[str, Any]) -> str:
@@ -403,6 +408,11 @@ def _headers(source: Source, values: Mapping[str, Any]) -> dict[str, str]:
         source = COINGECKO_PRO
     header, _, before = source.key_header.partition(": ")
     return {header: before + key}
+
+
+def _extras(source: Source, values: Mapping[str, Any]) -> frozenset[str]:
+    wanted = source.name == "OKX" and values["OKX_LIQUIDATIONS"]
+    return frozenset({"liquidations"}) if wanted else frozenset()
 
 
 def _query(source: Source, key: str | None) -> dict[str, str]:

@@ -54,13 +54,17 @@ def _as_it_is(body: Any) -> Any:
 
 
 class Endpoint(NamedTuple):
-    """Where a provider is reached; headers or query carry its key, if it has one."""
+    """Where a provider is reached; headers or query carry its key, if it has one.
+
+    `extras` are the things it is asked for only if the operator wants them.
+    """
 
     name: str
     base_url: str
     headers: Mapping[str, str]
     enabled: bool
     query: Mapping[str, str] = {}
+    extras: frozenset[str] = frozenset()
 
 
 def _new_adapter() -> HTTPAdapter:
@@ -89,10 +93,12 @@ def configure(endpoints: Mapping[str, Endpoint], gate: Gate | None = None) -> No
     _process.adapter = _new_adapter()
 
 
-def is_enabled(provider: str) -> bool:
-    """Tell whether the provider is configured and switched on."""
+def is_enabled(provider: str, extra: str | None = None) -> bool:
+    """Tell whether the provider is configured and switched on, and an extra of it too."""
     endpoint = _process.endpoints.get(provider)
-    return endpoint is not None and endpoint.enabled
+    if endpoint is None or not endpoint.enabled:
+        return False
+    return extra is None or extra in endpoint.extras
 
 
 def get_json(

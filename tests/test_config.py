@@ -211,6 +211,15 @@ def test_a_local_model_needs_no_key(tmp_path):
     assert endpoints["openai"].enabled
 
 
+def test_forced_closings_are_asked_for_only_on_wish(tmp_path):
+    assert load(tmp_path, MARKET_DATA="live").endpoints()["okx"].extras == frozenset()
+    endpoints = load(tmp_path, MARKET_DATA="live", OKX_LIQUIDATIONS="1").endpoints()
+    assert {name: found.extras for name, found in endpoints.items() if found.extras} == {
+        "okx": {"liquidations"}
+    }
+    assert refusal(tmp_path, OKX_LIQUIDATIONS="yes").startswith("OKX_LIQUIDATIONS: ")
+
+
 def test_a_key_never_travels_in_clear(tmp_path):
     line = refusal(tmp_path, NEWSAPI_API_KEY="k", NEWSAPI_BASE_URL="http://news.example.org")
     assert line.startswith("NEWSAPI_BASE_URL: ")

@@ -463,6 +463,17 @@ def test_what_is_switched_off_or_unknown_is_not_asked(upstream: Upstream) -> Non
     assert upstream.asked == []
 
 
+@pytest.mark.parametrize(
+    ("enabled", "extras", "asks"),
+    [(True, {"part"}, True), (True, set(), False), (False, {"part"}, False)],
+)
+def test_an_extra_is_asked_for_only_on_wish(enabled: bool, extras: set[str], asks: bool) -> None:
+    http.configure({"some": http.Endpoint("some", "http://x", {}, enabled, {}, frozenset(extras))})
+    assert http.is_enabled("some", "part") is asks
+    assert http.is_enabled("some") is enabled
+    assert not http.is_enabled("other", "part")
+
+
 def test_an_open_breaker_asks_nobody(upstream: Upstream) -> None:
     _point_at(upstream.url, gate=MemoryGate())
     upstream.answer({}, 500)
