@@ -23,9 +23,9 @@ from providers.values import mapping, not_negative, number, positive, rows
 NAME = "okx"
 SUFFIX = "-SWAP"
 PERIODS = {3600: "1H", 86400: "1D"}
+RATIOS = "/api/v5/rubik/stat/contracts/long-short-account-ratio-contract"
 RATIO_PERIOD = "5m"
 PAGE, MOST_PAGES = 100, 6
-SPARE = 0.05  # seconds kept back so that a slow later call cannot cost the first one's answer
 LIMIT_SECONDS = 2.0  # limits count calls within two seconds
 LIMITS = frozenset({"50011", "50040", "50061"})
 UNKNOWN = frozenset({"51001"})
@@ -47,7 +47,7 @@ def contract(name: str, *, deadline: float) -> Contract:
     instrument = refs.pair(NAME, name)
     named = {"instType": "SWAP", "instId": instrument}
     found = first("/api/v5/public/mark-price", named, _mark, deadline)
-    values, lost = several.at_once(_questions(instrument, deadline - SPARE))
+    values, lost = several.at_once(_questions(instrument), deadline=deadline)
     rate, interval_h, next_at = values.get("funding_rate", (None, None, None))
     return found._replace(
         index_price=values.get("index_price"),
@@ -120,36 +120,16 @@ def every(path: str, params: dict[str, str], read: Callable[[list[Any]], T], dea
     )
 
 
-def _questions(instrument: str, deadline: float) -> dict[str, Callable[[], Any]]:
+def _questions(instrument: str) -> dict[str, Callable[[float], Any]]:
     """Give the questions about one contract by the field they answer."""
     named, underlying = {"instId": instrument}, {"instId": instrument.removesuffix(SUFFIX)}
-    swap = {"instType": "SWAP", "instId": instrument}
+    of_type, by_time = {"instType": "SWAP"} | named, {"period": RATIO_PERIOD, "limit": "1"} | named
     return {
-        "index_price": lambda: first(
-            "/api/v5/market/index-tickers",
-            underlying,
-            lambda row: positive(row.get("idxPx")),
-            deadline,
-        ),
-        "funding_rate": lambda: first("/api/v5/public/funding-rate", named, _funding, deadline),
-        "oi_usd": lambda: first(
-            "/api/v5/public/open-interest",
-            swap,
-            lambda row: not_negative(row.get("oiUsd")),
-            deadline,
-        ),
-        "volume_24h_usd": lambda: first(
-            "/api/v5/market/ticker",
-            named,
-            lambda row: contracts.product(row.get("volCcy24h"), row.get("last")),
-            deadline,
-        ),
-        "long_account_share": lambda: every(
-            "/api/v5/rubik/stat/contracts/long-short-account-ratio-contract",
-            {"instId": instrument, "period": RATIO_PERIOD, "limit": "1"},
-            _long_share,
-            deadline,
-        ),
+        "index_price": lambda end: first("/api/v5/market/index-tickers", underlying, _index, end),
+        "funding_rate": lambda end: first("/api/v5/public/funding-rate", named, _funding, end),
+        "oi_usd": lambda end: first("/api/v5/public/open-interest", of_type, _interest, end),
+        "volume_24h_usd": lambda end: first("/api/v5/market/ticker", named, _volume, end),
+        "long_account_share": lambda end: every(RATIOS, by_time, _long_share, end),
     }
 
 
@@ -166,6 +146,19 @@ def _mark(row: dict[str, Any]) -> Contract:
     )
 
 
+def _index(row: dict[str, Any]) -> float | None:
+    return positive(row.get("idxPx"))
+
+
+def _interest(row: dict[str, Any]) -> float | None:
+    return not_negative(row.get("oiUsd"))
+
+
+def _volume(row: dict[str, Any]) -> float | None:
+    """Value the coins traded in a day at the last price."""
+    return contracts.product(row.get("volCcy24h"), row.get("last"))
+
+
 def _funding(row: dict[str, Any]) -> tuple[float | None, float | None, datetime | None]:
     """Read the rate, the hours it is for, and when it is paid."""
     due, after = (from_milliseconds(row.get(key)) for key in ("fundingTime", "nextFundingTime"))
@@ -176,7 +169,7 @@ def _funding(row: dict[str, Any]) -> tuple[float | None, float | None, datetime 
 def _long_share(data: list[Any]) -> float | None:
     """Make a share of the newest ratio: 1.8 longs to a short are 9 of 14 accounts."""
     if not data:
-        raise UpstreamError(NAME, "no_data", "no such row")
+        return None
     _, ratio = max(data, key=lambda row: number(row[0]) or 0.0)
     longs = not_negative(ratio)
     return None if longs is None else contracts.share(longs / (1 + longs))

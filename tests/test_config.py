@@ -142,7 +142,7 @@ def test_live_asks_all_that_need_no_key(tmp_path):
     endpoints = load(tmp_path, MARKET_DATA="live", BYBIT_ENABLED="0").endpoints()
 
     assert endpoints["binance"] == (
-        "binance", "https://data-api.binance.vision", {}, True, {},
+        "binance", "https://data-api.binance.vision", {}, True, {}, frozenset(),
     )  # fmt: skip
     assert endpoints["defillama_yields"].base_url == "https://yields.llama.fi"
     assert not endpoints["bybit"].enabled, "switched off"
@@ -161,7 +161,7 @@ def test_the_plan_decides_host_and_header(tmp_path, plan, host, headers):
     key = {} if plan == "keyless" else {"COINGECKO_API_KEY": "k"}
     found = load(tmp_path, MARKET_DATA="live", COINGECKO_PLAN=plan, **key).endpoints()["coingecko"]
 
-    assert found == ("coingecko", host, headers, True, {})
+    assert found == ("coingecko", host, headers, True, {}, frozenset())
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,6 @@ def test_what_is_not_said_stays_unknown(okx_answers: Callable[..., None], soon: 
         ("funding", "funding_rate"),
         ("open_interest", "oi_usd"),
         ("ticker", "volume_24h_usd"),
-        ("long_short", "long_account_share"),
     ],
 )
 @pytest.mark.parametrize(
@@ -149,6 +148,23 @@ def test_a_document_that_fails_costs_its_field_alone(
     assert made.lost == {field: code}
     assert getattr(made, field) is None
     assert made.mark_price == 80125.4
+
+
+@pytest.mark.parametrize(
+    ("body", "lost"),
+    [
+        ({"code": "50011", "msg": "", "data": []}, {"long_account_share": "rate_limited"}),
+        ({"code": "0", "msg": "", "data": [7]}, {"long_account_share": "bad_body"}),
+        ({"code": "0", "msg": "", "data": [["1741564500000"]]}, {"long_account_share": "bad_body"}),
+        ({"code": "0", "msg": "", "data": []}, {}),
+    ],
+)
+def test_a_coin_without_a_count_of_accounts_lost_nothing(
+    body: Any, lost: dict[str, str], okx_answers: Callable[..., None], soon: float
+) -> None:
+    okx_answers(long_short=body)
+    made = okx.contract(BTC, deadline=soon - 3)
+    assert (made.long_account_share, made.lost) == (None, lost)
 
 
 @pytest.mark.parametrize(
