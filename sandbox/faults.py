@@ -26,7 +26,7 @@ PAGE = (
 KEPT = frozenset(
     {
         *("id", "rank", "cmc_rank", "market_cap_rank", "is_active", "is_fiat"),
-        *("error_code", "retCode"),
+        *("error_code", "retCode", "code"),
     }
 )
 TIMES = ((1.2e9, 4.2e9), (1.2e12, 4.2e12))  # seconds, milliseconds
@@ -186,7 +186,7 @@ def _absurd(body: Any) -> Any:
         return [_absurd(value) for value in body]
     if isinstance(body, str):
         try:
-            return str(_absurd(float(body)))
+            return str(_absurd(int(body) if body.isdecimal() else float(body)))
         except ValueError:
             return body
     if isinstance(body, bool) or not isinstance(body, int | float):
