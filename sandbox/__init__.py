@@ -15,6 +15,8 @@ BASE_PATHS = {
     "CRYPTOPANIC_BASE_URL": "/cryptopanic/api/developer/v2",
     "BINANCE_FUTURES_BASE_URL": "/binance_futures",
     "BYBIT_BASE_URL": "/bybit",
+    "OKX_BASE_URL": "/okx",
+    "DERIBIT_BASE_URL": "/deribit/api/v2",
 }
 
 

@@ -23,8 +23,10 @@ from sandbox import (
     coinmarketcap,
     control,
     cryptopanic,
+    deribit,
     kraken,
     lunarcrush,
+    okx,
 )
 from sandbox.calls import Calls
 from sandbox.faults import Faults, Provider
@@ -34,6 +36,7 @@ BLUEPRINTS = (
     *(kraken.bp, coinbase.bp, binance.bp),
     *(alternative_me.bp, lunarcrush.bp, cryptopanic.bp),
     *(binance_futures.bp, bybit.bp),
+    *(okx.bp, deribit.bp),
 )
 PROVIDERS: dict[str, Provider] = {
     "coingecko": coingecko,
@@ -46,6 +49,8 @@ PROVIDERS: dict[str, Provider] = {
     "cryptopanic": cryptopanic,
     "binance_futures": binance_futures,
     "bybit": bybit,
+    "okx": okx,
+    "deribit": deribit,
 }
 BACKLOG = 512
 ALIASES = {"coingecko-pro": "coingecko"}

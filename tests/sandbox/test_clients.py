@@ -19,15 +19,20 @@ from providers import (
     coingecko_coin,
     coinmarketcap,
     cryptopanic,
+    deribit,
     http,
     kraken,
     lunarcrush,
+    okx,
+    okx_liquidations,
 )
 from sandbox import world
 from sandbox.coins import every
 
 Call = Callable[[float], Any]
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+SWAP = "BTC-USDT-SWAP"
+THEN = datetime(2026, 8, 1, tzinfo=UTC)
 
 CALLS: dict[str, Call] = {
     "coingecko.ping": lambda deadline: coingecko.ping(deadline=deadline),
@@ -72,6 +77,17 @@ CALLS: dict[str, Call] = {
         "BTCUSDT", 3600, deadline=deadline
     ),
 }
+CALLS |= {
+    "okx.contract": lambda deadline: okx.contract(SWAP, deadline=deadline),
+    "okx.funding_history": lambda deadline: okx.funding_history(
+        SWAP, since=THEN, deadline=deadline
+    ),
+    "okx.interest_history": lambda deadline: okx.interest_history(SWAP, 3600, deadline=deadline),
+    "okx.closings": lambda deadline: okx_liquidations.newest(SWAP, deadline=deadline),
+    "deribit.contract": lambda deadline: deribit.contract("BTC-PERPETUAL", deadline=deadline),
+    "deribit.options": lambda deadline: deribit.options("BTC", deadline=deadline),
+    "deribit.volatility": lambda deadline: deribit.volatility_index("BTC", deadline=deadline),
+}
 CODES = {
     "timeout": "timeout",
     "drip": "timeout",
@@ -88,6 +104,9 @@ SERIES = {name for name in CALLS if name.endswith(("candles", "closes"))}
 # An answer without a number shows no absurd one, and one word of greeting is as good as none;
 # a post without votes is still one.
 SERIES = {name for name in CALLS if name.endswith(("candles", "closes", "history"))}
+SERIES = {
+    name for name in CALLS if name.endswith(("candles", "closes", "history", "closings", "options"))
+}
 # An answer without a number shows no absurd one, and one word of greeting is as good as none.
 HARMLESS = {
     ("lunarcrush.news", "absurd"),
@@ -157,6 +176,13 @@ def test_an_error_that_passes_is_asked_again(box: Box) -> None:
         lambda deadline: binance.candles("NOPEUSDT", 3600, deadline=deadline),
         lambda deadline: bybit.contract("NOPEUSDT", deadline=deadline),
         lambda deadline: binance_futures.contract("NOPEUSDT", deadline=deadline),
+        lambda deadline: okx.contract("NOPE-USDT-SWAP", deadline=deadline),
+        lambda deadline: okx.funding_history("NOPE-USDT-SWAP", since=THEN, deadline=deadline),
+        lambda deadline: okx.interest_history("NOPE-USDT-SWAP", 3600, deadline=deadline),
+        lambda deadline: okx_liquidations.newest("NOPE-USDT-SWAP", deadline=deadline),
+        lambda deadline: deribit.contract("SOL-PERPETUAL", deadline=deadline),
+        lambda deadline: deribit.options("SOL", deadline=deadline),
+        lambda deadline: deribit.volatility_index("SOL", deadline=deadline),
         lambda deadline: coingecko.markets(["no-such-coin"], deadline=deadline),
         lambda deadline: coingecko.daily_closes("no-such-coin", deadline=deadline),
         lambda deadline: coingecko.four_hour_candles("no-such-coin", deadline=deadline),

@@ -14,6 +14,8 @@ PATHS = {
     "coinbase": "/coinbase/products/BTC-USD/candles?granularity=86400"
     "&start=1760000000&end=1760500000",
     "binance": "/binance/api/v3/ticker/24hr?symbol=BTCUSDT",
+    "okx": "/okx/api/v5/public/open-interest?instType=SWAP&instId=BTC-USDT-SWAP",
+    "deribit": "/deribit/api/v2/public/ticker?instrument_name=BTC-PERPETUAL",
 }
 each = pytest.mark.parametrize("provider", list(PATHS))
 
@@ -142,6 +144,8 @@ def test_absurd_numbers_leave_names_and_times_alone(box: Box, provider: str) -> 
         "kraken": lambda body: body["result"]["XXBTZUSD"][0][1],
         "coinbase": lambda body: body[0][1],
         "binance": lambda body: body["lastPrice"],
+        "okx": lambda body: body["data"][0]["oi"],
+        "deribit": lambda body: body["result"]["open_interest"],
     }
     names = {
         "coingecko": lambda body: (body[0]["id"], body[0]["market_cap_rank"]),
@@ -149,6 +153,8 @@ def test_absurd_numbers_leave_names_and_times_alone(box: Box, provider: str) -> 
         "kraken": lambda body: (body["result"]["XXBTZUSD"][0][0], body["error"]),
         "coinbase": lambda body: body[0][0],
         "binance": lambda body: (body["symbol"], body["closeTime"] // 60_000_000),
+        "okx": lambda body: (body["code"], int(body["data"][0]["ts"]) // 60_000_000),
+        "deribit": lambda body: body["result"]["timestamp"] // 60_000_000,
     }
     assert float(prices[provider](spoilt)) < -1e9
     assert isinstance(prices[provider](spoilt), type(prices[provider](well)) | float)

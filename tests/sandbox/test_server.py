@@ -57,6 +57,8 @@ def test_every_base_url_leads_to_its_provider(box: Box) -> None:
         "CRYPTOPANIC_BASE_URL": "/posts/?auth_token=k",
         "BINANCE_FUTURES_BASE_URL": "/fapi/v1/ping",
         "BYBIT_BASE_URL": "/v5/market/tickers?category=linear",
+        "OKX_BASE_URL": "/api/v5/public/mark-price?instType=SWAP",
+        "DERIBIT_BASE_URL": "/public/ticker?instrument_name=BTC-PERPETUAL",
     }
     assert set(urls) == set(paths)
     for name, path in paths.items():
