@@ -10,6 +10,7 @@ from urllib.parse import quote
 from providers.faults import UpstreamError
 
 _PAIR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", re.ASCII)
+_CONTRACT = re.compile(r"0x[0-9a-fA-F]{40}", re.ASCII)
 _COIN = re.compile(r"[^\x00-\x1f\x7f/\\?#%,&;\ud800-\udfff]{1,128}")
 
 
@@ -18,6 +19,13 @@ def pair(provider: str, ref: str) -> str:
     if not _PAIR.fullmatch(ref):
         raise UpstreamError(provider, "no_data", "not the name of a pair")
     return ref
+
+
+def contract(provider: str, ref: str) -> str:
+    """Return a contract's address on Ethereum in small letters, or raise UpstreamError no_data."""
+    if not _CONTRACT.fullmatch(ref):
+        raise UpstreamError(provider, "no_data", "not the address of a contract")
+    return ref.lower()
 
 
 def is_coin(ref: str) -> bool:

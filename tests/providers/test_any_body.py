@@ -22,8 +22,10 @@ from providers import (
     coingecko,
     coingecko_coin,
     coinmarketcap,
+    coinmetrics,
     cryptopanic,
     deribit,
+    etherscan,
     kraken,
     lunarcrush,
     okx,
@@ -36,6 +38,7 @@ HOUR = 3600
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 SWAP = "BTC-USDT-SWAP"
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
+TOKEN = "0x" + "5a" * 20
 
 EXPECTED = set(ERROR_CODES) - {"timeout", "connect", "breaker_open"}
 
@@ -137,6 +140,18 @@ CALLS: dict[str, tuple[Call, str]] = {
     "deribit-index": (
         lambda end: deribit.volatility_index("BTC", deadline=end),
         "deribit/volatility",
+    ),
+    "coinmetrics-days": (lambda end: coinmetrics.days("eth", deadline=end), "coinmetrics/days"),
+    "etherscan-gas": (lambda end: etherscan.gas(deadline=end), "etherscan/gas"),
+    "etherscan-supply": (lambda end: etherscan.supply(deadline=end), "etherscan/supply"),
+    "etherscan-block": (lambda end: etherscan.latest_block(deadline=end), "etherscan/block"),
+    "etherscan-token": (
+        lambda end: etherscan.token_supply(TOKEN, 18, deadline=end),
+        "etherscan/token_supply",
+    ),
+    "etherscan-transfers": (
+        lambda end: etherscan.token_transfers(TOKEN, deadline=end),
+        "etherscan/transfers",
     ),
 }
 KEYS = (

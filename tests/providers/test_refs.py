@@ -34,3 +34,14 @@ def test_a_coin_never_leaves_its_path_segment(ref: str) -> None:
 def test_a_coin_may_have_an_odd_id() -> None:
     assert refs.coin_segment("coingecko", "bitcoin") == "bitcoin"
     assert refs.coin_segment("coingecko", "wrapped [old] coin") == "wrapped%20%5Bold%5D%20coin"
+
+
+@pytest.mark.parametrize("ref", [*HOSTILE, "0x", "0x" + "5" * 39, "0x" + "g" * 40, "5" * 42])
+def test_a_contract_is_an_address(ref: str) -> None:
+    with pytest.raises(UpstreamError) as refusal:
+        refs.contract("etherscan", ref)
+    assert refusal.value.code == "no_data"
+
+
+def test_a_contract_is_asked_for_in_small_letters() -> None:
+    assert refs.contract("etherscan", "0x" + "aB" * 20) == "0x" + "ab" * 20
