@@ -50,6 +50,7 @@ class Source(NamedTuple):
     base_url: str
     key_header: str = ""  # "header: text before the key", or "?parameter" of the query
     key_needed: bool = False
+    licence: str = ""  # one that forbids commercial use, so that the operator must accept it
 
 
 def _text(raw: str) -> str:
@@ -234,7 +235,7 @@ SOURCES = (
     Source("BLOCKCHAIN_INFO", "https://api.blockchain.info"),
     Source("BLOCKCHAIR", "https://api.blockchair.com", "?key"),
     Source("ETHERSCAN", "https://api.etherscan.io/v2/api", "?apikey", True),
-    Source("COINMETRICS", "https://community-api.coinmetrics.io/v4"),
+    Source("COINMETRICS", "https://community-api.coinmetrics.io/v4", licence="CC BY-NC 4.0"),
     Source("CAESAR", "https://api.caesar.xyz", "Authorization: Bearer ", True),
     Source("OPENAI", "https://api.openai.com/v1", "Authorization: Bearer ", True),
 )
@@ -252,6 +253,9 @@ def _settings_of(source: Source) -> list[Setting]:
         meaning = "asked only with one" if source.key_needed else "asked without one too"
         rows.append(Setting(f"{name}_API_KEY", "", f"Key of {name}; {meaning}.", _optional))
     rows.append(Setting(f"{name}_ENABLED", "1", f"0 switches {name} off.", _switch))
+    if source.licence:
+        meaning = f"1 accepts {source.licence}, which forbids commercial use; else {name} is asked in the sandbox only."
+        rows.append(Setting(f"{name}_ACCEPT_NONCOMMERCIAL", "0", meaning, _switch))
     return rows
 
 
@@ -384,10 +388,16 @@ def _upstream(source: Source, values: Mapping[str, Any], environ: Mapping[str, s
         )
     asked = values[f"{name}_ENABLED"] and (moved or values["MARKET_DATA"] == "live")
     has_key = bool(key) or not source.key_needed or (name == "OPENAI" and moved)
+    is_enabled = asked and has_key and _is_accepted(source, values)
     headers, query = _headers(source, values), _query(source, key)
-    return Upstream(
-        name.lower(), base_url, headers, asked and has_key, query, _extras(source, values)
-    )
+    return Upstream(name.lower(), base_url, headers, is_enabled, query, _extras(source, values))
+
+
+def _is_accepted(source: Source, values: Mapping[str, Any]) -> bool:
+    """Whether the licence stands in the way of asking; invented data have none."""
+    if not source.licence or values["MARKET_DATA"] == "sandbox":
+        return True
+    return bool(values[f"{source.name}_ACCEPT_NONCOMMERCIAL"])
 
 
 def _default_base_url(source: Source, values: Mapping[str, Any]) -> str:

@@ -206,6 +206,22 @@ def test_keys_go_where_each_upstream_wants_them(tmp_path):
     assert all(endpoints[name.lower()].enabled for name in keys)
 
 
+@pytest.mark.parametrize(
+    ("environ", "is_asked"),
+    [
+        ({"MARKET_DATA": "live"}, False),
+        ({"MARKET_DATA": "live", "COINMETRICS_BASE_URL": "https://mirror.example.org/v4"}, False),
+        ({"MARKET_DATA": "live", "COINMETRICS_ACCEPT_NONCOMMERCIAL": "1"}, True),
+        ({"COINMETRICS_BASE_URL": "http://127.0.0.1:9/coinmetrics/v4"}, True),
+        ({"COINMETRICS_ACCEPT_NONCOMMERCIAL": "1"}, False),
+    ],
+)
+def test_a_licence_without_commerce_is_to_be_accepted_first(tmp_path, environ, is_asked):
+    assert load(tmp_path, **environ).endpoints()["coinmetrics"].enabled is is_asked
+    off = load(tmp_path, **environ, COINMETRICS_ENABLED="0")
+    assert not off.endpoints()["coinmetrics"].enabled
+
+
 def test_a_local_model_needs_no_key(tmp_path):
     endpoints = load(tmp_path, OPENAI_BASE_URL="http://127.0.0.1:11434/v1").endpoints()
     assert endpoints["openai"].enabled
