@@ -90,7 +90,10 @@ def days(asset: str, *, count: int = 3, deadline: float) -> list[ChainDay]:
 
 
 def _page(asset: str, body: Any) -> _Page:
-    raw = [row for row in rows(mapping(body)["data"]) if mapping(row).get("asset") == asset]
+    told = [(text(mapping(row)["asset"]), row) for row in rows(mapping(body)["data"])]
+    if told and not any(name for name, _ in told):
+        raise ValueError
+    raw = [row for name, row in told if name == asset]
     if not raw:
         raise UpstreamError(NAME, "no_data", "does not know the asset")
     made = [_day(row) for row in raw]

@@ -188,4 +188,6 @@ def _judge(status: int, body: Any) -> Fault | None:
         return None
     said = (result if isinstance(result, str) else message).lower()
     named = next((fault for words, fault in REFUSALS if words in said), None)
-    return named or Fault("http_error", "an error inside the answer")
+    if named is None and status == 200:
+        return Fault("http_error", "an error inside the answer")
+    return named

@@ -17,6 +17,8 @@ BASE_PATHS = {
     "BYBIT_BASE_URL": "/bybit",
     "OKX_BASE_URL": "/okx",
     "DERIBIT_BASE_URL": "/deribit/api/v2",
+    "ETHERSCAN_BASE_URL": "/etherscan/v2/api",
+    "COINMETRICS_BASE_URL": "/coinmetrics/v4",
 }
 
 

@@ -21,9 +21,11 @@ from sandbox import (
     coinbase,
     coingecko,
     coinmarketcap,
+    coinmetrics,
     control,
     cryptopanic,
     deribit,
+    etherscan,
     kraken,
     lunarcrush,
     okx,
@@ -37,6 +39,7 @@ BLUEPRINTS = (
     *(alternative_me.bp, lunarcrush.bp, cryptopanic.bp),
     *(binance_futures.bp, bybit.bp),
     *(okx.bp, deribit.bp),
+    *(etherscan.bp, coinmetrics.bp),
 )
 PROVIDERS: dict[str, Provider] = {
     "coingecko": coingecko,
@@ -51,6 +54,8 @@ PROVIDERS: dict[str, Provider] = {
     "bybit": bybit,
     "okx": okx,
     "deribit": deribit,
+    "etherscan": etherscan,
+    "coinmetrics": coinmetrics,
 }
 BACKLOG = 512
 ALIASES = {"coingecko-pro": "coingecko"}

@@ -172,6 +172,8 @@ def test_any_other_error_in_a_good_status_is_one(
         {"data": None},
         {"data": {"asset": "eth"}},
         {"data": [None]},
+        {"data": [{"time": "2025-03-09T00:00:00Z", "TxCnt": "5"}]},
+        {"data": [{"asset": None, "time": "2025-03-09T00:00:00Z", "TxCnt": "5"}]},
         {"data": [{"asset": "eth", "time": None}]},
         {"data": [{"asset": "eth", "time": 1741478400}]},
         {"data": [{"asset": "eth", "TxCnt": "5"}]},

@@ -27,12 +27,25 @@ from providers import (
     okx_liquidations,
 )
 from sandbox import world
+    binance,
+    coinbase,
+    coingecko,
+    coinmarketcap,
+    coinmetrics,
+    etherscan,
+    http,
+    kraken,
+)
+from sandbox import ether, world
 from sandbox.coins import every
 
 Call = Callable[[float], Any]
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 SWAP = "BTC-USDT-SWAP"
 THEN = datetime(2026, 8, 1, tzinfo=UTC)
+
+TOKEN = ether.contract(every()["tether"]) or ""
+QUERIES = {"etherscan": {"apikey": "k"}}  # of those who let nobody in without a key
 
 CALLS: dict[str, Call] = {
     "coingecko.ping": lambda deadline: coingecko.ping(deadline=deadline),
@@ -87,6 +100,14 @@ CALLS |= {
     "deribit.contract": lambda deadline: deribit.contract("BTC-PERPETUAL", deadline=deadline),
     "deribit.options": lambda deadline: deribit.options("BTC", deadline=deadline),
     "deribit.volatility": lambda deadline: deribit.volatility_index("BTC", deadline=deadline),
+    "etherscan.gas": lambda deadline: etherscan.gas(deadline=deadline),
+    "etherscan.supply": lambda deadline: etherscan.supply(deadline=deadline),
+    "etherscan.latest_block": lambda deadline: etherscan.latest_block(deadline=deadline),
+    "etherscan.token_supply": lambda deadline: etherscan.token_supply(TOKEN, 6, deadline=deadline),
+    "etherscan.token_transfers": lambda deadline: etherscan.token_transfers(
+        TOKEN, deadline=deadline
+    ),
+    "coinmetrics.days": lambda deadline: coinmetrics.days("eth", deadline=deadline),
 }
 CODES = {
     "timeout": "timeout",
@@ -107,6 +128,7 @@ SERIES = {name for name in CALLS if name.endswith(("candles", "closes", "history
 SERIES = {
     name for name in CALLS if name.endswith(("candles", "closes", "history", "closings", "options"))
 }
+SERIES = {name for name in CALLS if name.endswith(("candles", "closes", "transfers"))}
 # An answer without a number shows no absurd one, and one word of greeting is as good as none.
 HARMLESS = {
     ("lunarcrush.news", "absurd"),
@@ -114,6 +136,7 @@ HARMLESS = {
     ("coingecko.ping", "nulls"),
     ("coingecko.ping", "absurd"),
     ("coingecko.search", "absurd"),
+    ("etherscan.latest_block", "absurd"),  # hexadecimal numbers are left alone
 }
 FAULTS = [(name, kind) for name in CALLS for kind in CODES if (name, kind) not in HARMLESS]
 
@@ -134,6 +157,11 @@ class _Passing:
 def _configured(box: Box, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(http, "BACKOFF_SECONDS", (0.0, 0.01))
     http.configure(upstreams.endpoints(box.port, with_keys=True), _Passing())
+    endpoints = {}
+    for setting, url in sandbox.base_urls(box.port).items():
+        name = setting.removesuffix("_BASE_URL").lower()
+        endpoints[name] = http.Endpoint(name, url, {}, True, QUERIES.get(name, {}))
+    http.configure(endpoints, _Passing())
     yield
     http.configure({})
 
@@ -192,6 +220,9 @@ def test_an_error_that_passes_is_asked_again(box: Box) -> None:
         lambda deadline: lunarcrush.topic("no such topic", deadline=deadline),
         lambda deadline: lunarcrush.news("no such topic", deadline=deadline),
         lambda deadline: lunarcrush.coins(99, deadline=deadline),
+        lambda deadline: coinmetrics.days("nope", deadline=deadline),
+        lambda deadline: etherscan.token_supply("0x" + "1" * 40, 6, deadline=deadline),
+        lambda deadline: etherscan.token_transfers("0x" + "1" * 40, deadline=deadline),
     ],
 )
 def test_what_nobody_knows_is_no_data(call: Call) -> None:
@@ -336,3 +367,29 @@ def test_stories_of_both_services_are_the_same_ones() -> None:
     assert {post.url for post in posts} <= {story.url for story in shared}
     assert all(post.tags == ("BTC",) and post.published_at for post in posts)
     assert sum((post.positive_votes or 0) + (post.negative_votes or 0) for post in posts) > 20
+def test_nobody_enters_etherscan_without_a_key(box: Box) -> None:
+    for query in ({}, {"apikey": "invalid-one"}):
+        endpoint = http.Endpoint("etherscan", f"{box.url}/etherscan/v2/api", {}, True, query)
+        http.configure({"etherscan": endpoint}, _Passing())
+        with pytest.raises(http.UpstreamError) as raised:
+            etherscan.gas(deadline=time.monotonic() + 5)
+        assert raised.value.code == "refused"
+
+
+def test_those_who_speak_of_ethereum_agree(now: float) -> None:
+    deadline = time.monotonic() + 5
+    gas, supply = etherscan.gas(deadline=deadline), etherscan.supply(deadline=deadline)
+    block = etherscan.latest_block(deadline=deadline)
+    *_, day = coinmetrics.days("eth", deadline=deadline)
+    assert gas.height == block.height == ether.height(now)
+    assert gas.base_gwei == pytest.approx(block.base_gwei, rel=0.01)
+    assert supply.circulating == pytest.approx(day.supply, rel=0.005)
+    assert day.transactions == pytest.approx(ether.transactions(now), rel=0.2)
+
+
+def test_transfers_of_a_token_are_read_without_a_loss(now: float) -> None:
+    found = etherscan.token_transfers(TOKEN, deadline=time.monotonic() + 5)
+    assert 90 < len(found) <= 100
+    assert [row.height for row in found] == sorted((row.height for row in found), reverse=True)
+    assert len({(row.tx_id, row.place) for row in found}) == len(found)
+    assert {row.place for row in found} == {1, 2}

@@ -59,6 +59,8 @@ def test_every_base_url_leads_to_its_provider(box: Box) -> None:
         "BYBIT_BASE_URL": "/v5/market/tickers?category=linear",
         "OKX_BASE_URL": "/api/v5/public/mark-price?instType=SWAP",
         "DERIBIT_BASE_URL": "/public/ticker?instrument_name=BTC-PERPETUAL",
+        "ETHERSCAN_BASE_URL": "?chainid=1&module=stats&action=ethsupply2&apikey=k",
+        "COINMETRICS_BASE_URL": "/timeseries/asset-metrics?assets=eth&metrics=TxCnt",
     }
     assert set(urls) == set(paths)
     for name, path in paths.items():
