@@ -88,7 +88,7 @@ def part(
     *,
     is_daily: bool = False,
 ) -> Part:
-    """Make a part of an answer: `paths` name, for each path, the attribute of the answer's value."""
+    """Make a part of an answer; `paths` name the attribute of its value for each path."""
     figures = {
         path: None if answer.value is None else getattr(answer.value, name)
         for path, name in paths.items()

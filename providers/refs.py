@@ -11,6 +11,7 @@ from providers.faults import UpstreamError
 
 _PAIR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", re.ASCII)
 _CONTRACT = re.compile(r"0x[0-9a-fA-F]{40}", re.ASCII)
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _COIN = re.compile(r"[^\x00-\x1f\x7f/\\?#%,&;\ud800-\udfff]{1,128}")
 
 
@@ -38,3 +39,15 @@ def coin_segment(provider: str, ref: str) -> str:
     if not is_coin(ref):
         raise UpstreamError(provider, "no_data", "not the id of a coin")
     return quote(ref, safe="")
+
+
+def is_digest(value: str) -> bool:
+    """Tell whether a text can be the name of a block or a transaction."""
+    return bool(_DIGEST.fullmatch(value))
+
+
+def digest(provider: str, ref: str) -> str:
+    """Return the name of a block or a transaction as it is, or raise UpstreamError no_data."""
+    if not is_digest(ref):
+        raise UpstreamError(provider, "no_data", "not the name of a block or transaction")
+    return ref

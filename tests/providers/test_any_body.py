@@ -17,6 +17,8 @@ from providers import (
     alternative_me,
     binance,
     binance_futures,
+    blockchain_info,
+    blockchair,
     bybit,
     coinbase,
     coingecko,
@@ -28,6 +30,7 @@ from providers import (
     etherscan,
     kraken,
     lunarcrush,
+    mempool,
     okx,
     okx_liquidations,
 )
@@ -39,6 +42,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 SWAP = "BTC-USDT-SWAP"
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 TOKEN = "0x" + "5a" * 20
+TRANSACTION = "02" * 32
 
 EXPECTED = set(ERROR_CODES) - {"timeout", "connect", "breaker_open"}
 
@@ -153,12 +157,41 @@ CALLS: dict[str, tuple[Call, str]] = {
         lambda end: etherscan.token_transfers(TOKEN, deadline=end),
         "etherscan/transfers",
     ),
+    "mempool-fees": (lambda end: mempool.fees(deadline=end), "mempool/fees"),
+    "mempool-queue": (lambda end: mempool.queue(deadline=end), "mempool/queue"),
+    "mempool-retarget": (lambda end: mempool.retarget(deadline=end), "mempool/retarget"),
+    "mempool-power": (lambda end: mempool.power(deadline=end), "mempool/power"),
+    "mempool-blocks": (lambda end: mempool.blocks(deadline=end), "mempool/blocks"),
+    "mempool-totals": (lambda end: mempool.totals(TRANSACTION, deadline=end), "mempool/totals"),
+    "mempool-transaction": (
+        lambda end: mempool.transaction(TRANSACTION, deadline=end),
+        "mempool/transaction",
+    ),
+    "blockchain_info-stats": (
+        lambda end: blockchain_info.stats(deadline=end),
+        "blockchain_info/stats",
+    ),
+    "blockchain_info-chart": (
+        lambda end: blockchain_info.newest("mvrv", deadline=end),
+        "blockchain_info/chart",
+    ),
+    "blockchair-stats": (
+        lambda end: blockchair.stats("litecoin", deadline=end),
+        "blockchair/stats",
+    ),
+    "blockchair-balances": (
+        lambda end: blockchair.largest_balances("dash", deadline=end),
+        "blockchair/balances",
+    ),
+    "blockchair-ethereum": (lambda end: blockchair.ethereum(deadline=end), "blockchair/ethereum"),
+    "blockchair-token": (lambda end: blockchair.erc20(TOKEN, deadline=end), "blockchair/token"),
 }
 KEYS = (
     "error", "status", "error_code", "data", "result", "code", "msg", "message", "prices", "coins",
     "id", "symbol", "name", "quote", "price", "time", "c", "last", "closeTime", "lastPrice",
     "retCode", "list", "markPrice", "fundingRate",
     "instId", "ts", "markPx", "fundingTime", "instrument_name", "timestamp",
+    "context", "timestamp", "height", "txid", "value", "status", "vin", "vout", "values", "x", "y",
 )  # fmt: skip
 
 scalars = st.one_of(

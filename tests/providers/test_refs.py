@@ -45,3 +45,15 @@ def test_a_contract_is_an_address(ref: str) -> None:
 
 def test_a_contract_is_asked_for_in_small_letters() -> None:
     assert refs.contract("etherscan", "0x" + "aB" * 20) == "0x" + "ab" * 20
+
+
+@pytest.mark.parametrize("ref", [*HOSTILE, "a" * 63, "a" * 65, "A" * 64, "0x" + "a" * 62])
+def test_a_block_and_a_transaction_are_named_by_64_digits(ref: str) -> None:
+    assert not refs.is_digest(ref)
+    with pytest.raises(UpstreamError) as refusal:
+        refs.digest("mempool", ref)
+    assert refusal.value.code == "no_data"
+
+
+def test_the_name_of_a_block_is_passed_on_as_it_is() -> None:
+    assert refs.digest("mempool", "0a" * 32) == "0a" * 32
