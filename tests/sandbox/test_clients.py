@@ -18,23 +18,15 @@ from providers import (
     coingecko,
     coingecko_coin,
     coinmarketcap,
+    coinmetrics,
     cryptopanic,
     deribit,
+    etherscan,
     http,
     kraken,
     lunarcrush,
     okx,
     okx_liquidations,
-)
-from sandbox import world
-    binance,
-    coinbase,
-    coingecko,
-    coinmarketcap,
-    coinmetrics,
-    etherscan,
-    http,
-    kraken,
 )
 from sandbox import ether, world
 from sandbox.coins import every
@@ -45,7 +37,6 @@ SWAP = "BTC-USDT-SWAP"
 THEN = datetime(2026, 8, 1, tzinfo=UTC)
 
 TOKEN = ether.contract(every()["tether"]) or ""
-QUERIES = {"etherscan": {"apikey": "k"}}  # of those who let nobody in without a key
 
 CALLS: dict[str, Call] = {
     "coingecko.ping": lambda deadline: coingecko.ping(deadline=deadline),
@@ -157,11 +148,6 @@ class _Passing:
 def _configured(box: Box, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(http, "BACKOFF_SECONDS", (0.0, 0.01))
     http.configure(upstreams.endpoints(box.port, with_keys=True), _Passing())
-    endpoints = {}
-    for setting, url in sandbox.base_urls(box.port).items():
-        name = setting.removesuffix("_BASE_URL").lower()
-        endpoints[name] = http.Endpoint(name, url, {}, True, QUERIES.get(name, {}))
-    http.configure(endpoints, _Passing())
     yield
     http.configure({})
 
@@ -367,6 +353,8 @@ def test_stories_of_both_services_are_the_same_ones() -> None:
     assert {post.url for post in posts} <= {story.url for story in shared}
     assert all(post.tags == ("BTC",) and post.published_at for post in posts)
     assert sum((post.positive_votes or 0) + (post.negative_votes or 0) for post in posts) > 20
+
+
 def test_nobody_enters_etherscan_without_a_key(box: Box) -> None:
     for query in ({}, {"apikey": "invalid-one"}):
         endpoint = http.Endpoint("etherscan", f"{box.url}/etherscan/v2/api", {}, True, query)
