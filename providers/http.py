@@ -1,11 +1,11 @@
-"""The only module that imports requests: GET a JSON document within a deadline, or UpstreamError.
+"""The only module that imports requests: GET a document within a deadline, or UpstreamError.
 
 One attempt runs in a thread of its own, so that neither a slow name server nor a body (or a header)
 that drips byte by byte can hold the caller past its deadline: at that moment the connection is cut.
-Redirects are never followed; cookies, netrc and proxies of the environment are never used; a body
-is read up to its limit and no further. Keys travel in headers or, where a provider knows no other
-way, in the query; they stand in no error. Whether a provider may be asked, and how it did, goes
-through the Gate.
+Redirects are not followed, except by a feed and within its own origin; cookies, netrc and proxies
+of the environment are never used; a body is read up to its limit and no further. Keys travel in
+headers or, where a provider knows no other way, in the query; they stand in no error. Whether a
+provider may be asked, and how it did, goes through the Gate.
 """
 
 import random
@@ -13,8 +13,9 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic, sleep
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -23,6 +24,7 @@ from requests.exceptions import ChunkedEncodingError, ContentDecodingError
 from providers.answers import Answer, Judge, understood
 from providers.body import parse
 from providers.faults import ERROR_CODES, Fault, UpstreamError, pause
+from providers.feed_answers import Fetched, Moved, Validators, understood_feed
 from providers.gate import Gate, MemoryGate
 from providers.line import POOLS, Line
 
@@ -33,6 +35,7 @@ __all__ = [
     "Gate",
     "UpstreamError",
     "configure",
+    "get_feed",
     "get_json",
     "is_enabled",
 ]
@@ -45,6 +48,10 @@ BACKOFF_SECONDS = (0.1, 0.4)
 SHORTEST_ATTEMPT = 0.2  # with less time than this left, nothing is tried again
 CHUNK_BYTES = 65536
 MAX_BYTES = 1 << 20
+MAX_FEED_BYTES = 2 << 20
+REDIRECTS = 3  # of a feed
+JSON = "application/json"
+FEED = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
 
 T = TypeVar("T")
 
@@ -53,9 +60,19 @@ def _as_it_is(body: Any) -> Any:
     return body
 
 
+class _Ask(NamedTuple, Generic[T]):
+    """One question: how large its answer may be, how its bytes are read, what is made of it."""
+
+    request: requests.PreparedRequest
+    max_bytes: int
+    decode: Callable[[bytes], Any]
+    understand: Callable[[Answer], T | Fault]
+
+
 class Endpoint(NamedTuple):
     """Where a provider is reached; headers or query carry its key, if it has one.
 
+    `name` is the provider that the Gate counts; several feeds may share one.
     `extras` are the things it is asked for only if the operator wants them.
     """
 
@@ -119,9 +136,47 @@ def get_json(
     A LookupError, TypeError, ValueError, AttributeError or ArithmeticError in `read` means that the
     body has the wrong shape; its UpstreamError passes. Raises UpstreamError and nothing else.
     """
-    if not is_enabled(provider):
-        raise UpstreamError(provider, "refused", "switched off or not configured")
-    request = _prepared(_process.endpoints[provider], path, params)
+    endpoint = _endpoint(provider)
+    request = _prepared(endpoint, endpoint.base_url + path, params, {"Accept": JSON})
+    ask = _Ask(request, max_bytes, parse, lambda answer: understood(answer, judge, read))
+    return _asked(endpoint.name, ask, deadline, attempt_seconds)
+
+
+def get_feed(
+    feed: str,
+    *,
+    deadline: float,
+    validators: Validators = Validators(),  # noqa: B008 - it cannot be changed
+    max_bytes: int = MAX_FEED_BYTES,
+    read: Callable[[bytes], T],
+) -> Fetched[T]:
+    """GET what `read` makes of a feed's bytes; its `value` is None when nothing has changed.
+
+    The validators are those of the last time. Redirects are followed within the feed's own origin
+    (scheme, host and port), three at most. Raises UpstreamError and nothing else.
+    """
+    endpoint = _endpoint(feed)
+    url, headers = endpoint.base_url, {"Accept": FEED} | validators.headers()
+    for _ in range(1 + REDIRECTS):
+        understand = partial(understood_feed, url=url, asked_with=validators, read=read)
+        ask: _Ask[Fetched[T] | Moved] = _Ask(
+            _prepared(endpoint, url, None, headers), max_bytes, bytes, understand
+        )
+        found = _asked(endpoint.name, ask, deadline, None)
+        if not isinstance(found, Moved):
+            return found
+        url = found.url
+    raise UpstreamError(endpoint.name, "http_error", "redirected too often")
+
+
+def _endpoint(name: str) -> Endpoint:
+    if not is_enabled(name):
+        raise UpstreamError(name, "refused", "switched off or not configured")
+    return _process.endpoints[name]
+
+
+def _asked(provider: str, ask: _Ask[T], deadline: float, attempt_seconds: float | None) -> T:
+    """Attempt as often as it may be of use; what is understood, or UpstreamError."""
     error = UpstreamError(provider, "timeout", "no time left to ask")
     for attempt in range(1, ATTEMPTS + 1):
         if monotonic() >= deadline:
@@ -131,7 +186,7 @@ def get_json(
                 error = UpstreamError(provider, "breaker_open", "not asked", wait)
             break
         ends_at = min(deadline, monotonic() + (attempt_seconds or ATTEMPT_SECONDS))
-        found = _recorded(provider, request, ends_at, max_bytes, judge, read)
+        found = _recorded(provider, ask, ends_at)
         if not isinstance(found, Fault):
             return found
         error = UpstreamError(provider, found.code, found.detail, found.retry_after)
@@ -141,18 +196,17 @@ def get_json(
 
 
 def _prepared(
-    endpoint: Endpoint, path: str, params: Mapping[str, str] | None
+    endpoint: Endpoint,
+    url: str,
+    params: Mapping[str, str] | None,
+    headers: Mapping[str, str],
 ) -> requests.PreparedRequest:
-    headers = {
-        "User-Agent": USER_AGENT,
-        "Accept": "application/json",
-        "Accept-Encoding": "gzip, deflate",
-    }
+    own = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"}
     request = requests.Request(
         "GET",
-        endpoint.base_url + path,
+        url,
         params={**(params or {}), **endpoint.query},
-        headers=headers | dict(endpoint.headers),
+        headers=own | dict(headers) | dict(endpoint.headers),
     )
     try:
         return request.prepare()
@@ -173,18 +227,11 @@ def _rested(fault: Fault, deadline: float) -> bool:
     return True
 
 
-def _recorded(
-    provider: str,
-    request: requests.PreparedRequest,
-    ends_at: float,
-    max_bytes: int,
-    judge: Judge | None,
-    read: Callable[[Any], T],
-) -> T | Fault:
+def _recorded(provider: str, ask: _Ask[T], ends_at: float) -> T | Fault:
     """Make one attempt, understand its answer, and tell the gate how it went."""
     started = monotonic()
-    answer = _attempt(request, ends_at, max_bytes)
-    found = answer if isinstance(answer, Fault) else understood(answer, judge, read)
+    answer = _attempt(ask, ends_at)
+    found = answer if isinstance(answer, Fault) else ask.understand(answer)
     rest = None if isinstance(answer, Fault) else pause(answer.headers)
     outcome, wait = (found.code, found.retry_after) if isinstance(found, Fault) else ("ok", rest)
     latency_ms = round((monotonic() - started) * 1000)
@@ -192,11 +239,9 @@ def _recorded(
     return found
 
 
-def _attempt(request: requests.PreparedRequest, ends_at: float, max_bytes: int) -> Answer | Fault:
+def _attempt(ask: _Ask[Any], ends_at: float) -> Answer | Fault:
     line, outcome = Line(), Future[Answer | Fault]()
-    threading.Thread(
-        target=_run, args=(line, outcome, request, ends_at, max_bytes), daemon=True
-    ).start()
+    threading.Thread(target=_run, args=(line, outcome, ask, ends_at), daemon=True).start()
     try:
         return outcome.result(timeout=max(ends_at - monotonic(), 0.0))
     except TimeoutError:
@@ -204,28 +249,22 @@ def _attempt(request: requests.PreparedRequest, ends_at: float, max_bytes: int) 
         return Fault("timeout", "no complete answer in time", again=True)
 
 
-def _run(
-    line: Line,
-    outcome: "Future[Answer | Fault]",
-    request: requests.PreparedRequest,
-    ends_at: float,
-    max_bytes: int,
-) -> None:
+def _run(line: Line, outcome: "Future[Answer | Fault]", ask: _Ask[Any], ends_at: float) -> None:
     line.take()
     try:
-        outcome.set_result(_exchange(request, ends_at, max_bytes))
+        outcome.set_result(_exchange(ask, ends_at))
     except BaseException as error:  # noqa: BLE001 - raised again where the result is awaited
         outcome.set_exception(error)
 
 
-def _exchange(request: requests.PreparedRequest, ends_at: float, max_bytes: int) -> Answer | Fault:
+def _exchange(ask: _Ask[Any], ends_at: float) -> Answer | Fault:
     """Send the request and read the whole answer; every way this can fail is a Fault."""
     left = max(ends_at - monotonic(), 0.001)
     timeout = (min(CONNECT_SECONDS, left), left + 1.0)  # the line is cut before the second one
     try:
-        response = _process.adapter.send(request, stream=True, timeout=timeout)
+        response = _process.adapter.send(ask.request, stream=True, timeout=timeout)
         try:
-            body = _body(response, max_bytes)
+            body = _body(response, ask.max_bytes)
         finally:
             response.close()
     except requests.Timeout:
@@ -237,8 +276,8 @@ def _exchange(request: requests.PreparedRequest, ends_at: float, max_bytes: int)
     except (requests.RequestException, OSError, ValueError) as error:
         return Fault("connect", type(error).__name__, again=True)
     if body is None:
-        return Fault("bad_body", f"larger than {max_bytes} bytes")
-    return Answer(response.status_code, response.headers, parse(body))
+        return Fault("bad_body", f"larger than {ask.max_bytes} bytes")
+    return Answer(response.status_code, response.headers, ask.decode(body))
 
 
 def _body(response: requests.Response, max_bytes: int) -> bytes | None:
