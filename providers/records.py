@@ -81,7 +81,8 @@ class Story(NamedTuple):
     """One piece of news or a post as a service lists it; its texts may hold markup.
 
     `url` is an http or https address, `source` names the publisher, `tags` are the provider's own
-    (tickers, words). Votes are counts since it was published.
+    (tickers or ids of coins), `categories` its publisher's. Votes are counts since it was
+    published. `language` is None where nobody said.
     """
 
     ref: str
@@ -93,8 +94,10 @@ class Story(NamedTuple):
     published_at: datetime | None
     image_url: str | None
     tags: tuple[str, ...]
-    positive_votes: int | None
-    negative_votes: int | None
+    positive_votes: int | None = None
+    negative_votes: int | None = None
+    categories: tuple[str, ...] = ()
+    language: str | None = None
 
 
 class Network(NamedTuple):

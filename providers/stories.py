@@ -4,15 +4,18 @@ A row without a title or a web address is no story and is left out; an answer of
 half cannot be read is no answer. An empty list is one: nothing was published.
 """
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from providers.faults import UpstreamError
 from providers.records import Story
-from providers.values import address, excerpt
+from providers.values import address, excerpt, text
 
 MOST = 200
 TITLE, SUMMARY, NAME = 1000, 5000, 200  # characters that are kept of a text
+MOST_CATEGORIES = 12
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z])")
 
 
 def readable(
@@ -46,3 +49,21 @@ def first_address(*values: Any) -> str:
     if found is None:
         raise ValueError
     return found
+
+
+def categories(names: Iterable[Any]) -> tuple[str, ...]:
+    """Read the first dozen of a publisher's categories, each once whatever its case."""
+    found: dict[str, str] = {}
+    for value in names:
+        name = excerpt(value, NAME)
+        if name is not None:
+            found.setdefault(name.casefold(), name)
+        if len(found) == MOST_CATEGORIES:
+            break
+    return tuple(found.values())
+
+
+def language(value: Any) -> str | None:
+    """Read the language of a tag: en-US is en."""
+    match = _LANGUAGE.match(text(value, 35) or "")
+    return match[0].lower() if match else None
