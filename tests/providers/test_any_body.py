@@ -21,8 +21,10 @@ from providers import (
     blockchair,
     bybit,
     coinbase,
+    coindesk_data,
     coingecko,
     coingecko_coin,
+    coingecko_news,
     coinmarketcap,
     coinmetrics,
     cryptopanic,
@@ -31,6 +33,7 @@ from providers import (
     kraken,
     lunarcrush,
     mempool,
+    newsapi,
     okx,
     okx_liquidations,
 )
@@ -101,6 +104,15 @@ CALLS: dict[str, tuple[Call, str]] = {
     "lunarcrush-news": (
         lambda end: lunarcrush.news("bitcoin", deadline=end),
         "lunarcrush/news",
+    ),
+    "coindesk_data-articles": (
+        lambda end: coindesk_data.articles(deadline=end),
+        "coindesk_data/articles",
+    ),
+    "newsapi-articles": (lambda end: newsapi.articles(deadline=end), "newsapi/everything"),
+    "coingecko-news": (
+        lambda end: coingecko_news.articles(deadline=end),
+        "coingecko_news/news",
     ),
     "cryptopanic-posts": (
         lambda end: cryptopanic.posts(["BTC"], deadline=end),
