@@ -34,6 +34,14 @@ class Upstream(NamedTuple):
     extras: frozenset[str] = frozenset()  # what is asked of it only if the operator wants it
 
 
+class NewsFeed(NamedTuple):
+    """One news feed: its own name, that of the source its calls are counted for, its address."""
+
+    name: str
+    provider: str
+    url: str
+
+
 class Setting(NamedTuple):
     """One setting as the environment knows it; `read` raises ValueError with the reason."""
 
@@ -168,14 +176,39 @@ def _programs(raw: str) -> Path | None:
     return folder.resolve()
 
 
-def _feeds(raw: str) -> tuple[str, ...]:
-    feeds = tuple(part.strip() for part in raw.split(",") if part.strip())
-    for feed in feeds:
-        if urlsplit(feed).scheme not in ("http", "https") or not urlsplit(feed).hostname:
-            raise ValueError(f"{feed} is no http or https address")
-    return feeds
+def _feeds(raw: str) -> tuple[NewsFeed, ...]:
+    found: dict[str, NewsFeed] = {}
+    for part in filter(None, map(str.strip, raw.split(","))):
+        feed = _feed(part)
+        if feed.name in found:
+            raise ValueError(f"names {feed.name} twice")
+        found[feed.name] = feed
+    if len(found) > MOST_FEEDS:
+        raise ValueError(f"names more than {MOST_FEEDS} feeds")
+    return tuple(found.values())
 
 
+def _feed(part: str) -> NewsFeed:
+    named = re.fullmatch(r"([a-z][a-z0-9_]{0,31})=(.+)", part)
+    url = named[2] if named else part
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        raise ValueError(f"{url} is no http or https address")
+    of_host = PUBLISHERS.get(parts.hostname.removeprefix("www."), "")
+    name = named[1] if named else of_host or f"{parts.hostname}{parts.path.rstrip('/')}"[:100]
+    if any(name == source.name.lower() for source in SOURCES):
+        raise ValueError(f"{name} is the name of another source")
+    return NewsFeed(name, name if name in PUBLISHERS.values() else OTHER_FEEDS, url)
+
+
+PUBLISHERS = {
+    "coindesk.com": "coindesk_rss",
+    "cointelegraph.com": "cointelegraph_rss",
+    "decrypt.co": "decrypt_rss",
+    "theblock.co": "theblock_rss",
+}
+OTHER_FEEDS = "feeds"  # what the breaker calls all feeds of others
+MOST_FEEDS = 20
 NEWS_FEEDS = (
     "https://www.coindesk.com/arc/outboundfeeds/rss/,https://cointelegraph.com/rss,"
     "https://decrypt.co/feed,https://www.theblock.co/rss.xml"
@@ -208,7 +241,7 @@ GENERAL = (
     Setting("MARKET_DATA", "sandbox", "sandbox: invented, labelled data from a local server. live: the real upstreams.", _one_of("sandbox", "live")),
     Setting("COINGECKO_PLAN", "keyless", "Kind of COINGECKO_API_KEY, which decides host and header: keyless, demo, pro.", _one_of("keyless", "demo", "pro")),
     Setting("CAESAR_GENERATION", "a", "Which of Caesar's two interfaces is spoken: a, b.", _one_of("a", "b")),
-    Setting("NEWS_FEEDS", NEWS_FEEDS, "News feeds (RSS or Atom), separated by commas.", _feeds),
+    Setting("NEWS_FEEDS", NEWS_FEEDS, "News feeds (RSS or Atom), separated by commas; name= before an address names the feed.", _feeds),
     Setting("OKX_LIQUIDATIONS", "0", "1 asks OKX for forced closings too, which it lists only in part.", _switch),
 )
 
@@ -290,7 +323,7 @@ class Settings:
     market_data: str
     coingecko_plan: str
     caesar_generation: str
-    news_feeds: tuple[str, ...]
+    news_feeds: tuple[NewsFeed, ...]
     okx_liquidations: bool
     passwords: Mapping[str, str] = field(repr=False)  # of the database roles, by role
     api_keys: Mapping[str, str] = field(repr=False)  # by upstream, lower case
@@ -310,8 +343,12 @@ class Settings:
         return parts.port not in POOLER_PORTS and "pooler" not in (parts.hostname or "")
 
     def endpoints(self) -> dict[str, Upstream]:
-        """Every upstream by its lower-case name; one that may not be asked is not enabled."""
-        return dict(self.upstreams)
+        """Every upstream by its lower-case name, and every feed by its own.
+
+        One that may not be asked is not enabled, or not there.
+        """
+        feeds = {feed.name: Upstream(feed.provider, feed.url, {}, True) for feed in self.news_feeds}
+        return {**self.upstreams, **feeds}
 
 
 def data_dir(environ: Mapping[str, str]) -> Path:
@@ -327,6 +364,8 @@ def load(environ: Mapping[str, str]) -> Settings:
         environ["SECRET_KEY"] = stored["settings"].get("SECRET_KEY", "")
     values = {setting.name: _read(setting, environ) for setting in SETTINGS}
     _check_together(values)
+    if values["MARKET_DATA"] == "sandbox" and not environ.get("NEWS_FEEDS", "").strip():
+        values["NEWS_FEEDS"] = ()  # the real feeds have nothing to do with an invented market
     upstreams = [_upstream(source, values, environ) for source in SOURCES]
     return Settings(
         **{setting.name.lower(): values[setting.name] for setting in GENERAL},

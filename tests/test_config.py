@@ -65,6 +65,11 @@ def test_the_data_folder_belongs_to_the_project_unless_it_is_absolute(tmp_path):
         ("KRAKEN_BASE_URL", "https://user:pw@api.kraken.com"),
         ("KRAKEN_BASE_URL", "https://api.kraken.com:99999"),
         ("NEWS_FEEDS", "https://a.example/rss,file:///etc/passwd"),
+        ("NEWS_FEEDS", "https://user@a.example/rss"),
+        ("NEWS_FEEDS", "https://decrypt.co/feed,https://decrypt.co/other"),
+        ("NEWS_FEEDS", "kraken=https://a.example/rss"),
+        ("NEWS_FEEDS", "Bad-Name=https://a.example/rss"),
+        ("NEWS_FEEDS", ",".join(f"https://a.example/{n}" for n in range(21))),
         ("PUBLIC_URL", "http://coins.example.org"),
         ("PUBLIC_URL", "https://"),
         ("PUBLIC_URL", "https://bücher.example"),
@@ -136,6 +141,28 @@ def test_the_demo_asks_no_upstream_but_those_it_was_given(tmp_path):
 
     assert list(asked) == ["kraken"]
     assert asked["kraken"].base_url == "http://127.0.0.1:9/kraken/0/public"
+
+
+def test_the_demo_reads_no_feeds_but_those_it_was_given(tmp_path):
+    assert load(tmp_path).news_feeds == ()
+
+    given = "decrypt_rss=http://127.0.0.1:9/decrypt, https://a.example/news/rss/"
+    settings = load(tmp_path, NEWS_FEEDS=given)
+    assert settings.news_feeds == (
+        ("decrypt_rss", "decrypt_rss", "http://127.0.0.1:9/decrypt"),
+        ("a.example/news/rss", "feeds", "https://a.example/news/rss/"),
+    )
+    found = settings.endpoints()["a.example/news/rss"]
+    assert found[:4] == ("feeds", "https://a.example/news/rss/", {}, True)
+
+
+def test_live_reads_the_four_feeds_under_their_own_names(tmp_path):
+    feeds = load(tmp_path, MARKET_DATA="live").news_feeds
+
+    names = ["coindesk_rss", "cointelegraph_rss", "decrypt_rss", "theblock_rss"]
+    assert [feed.name for feed in feeds] == [feed.provider for feed in feeds] == names
+    own = load(tmp_path, NEWS_FEEDS="mine=https://a.example/rss").news_feeds
+    assert own == (("mine", "feeds", "https://a.example/rss"),)
 
 
 def test_live_asks_all_that_need_no_key(tmp_path):
