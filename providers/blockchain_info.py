@@ -28,9 +28,10 @@ def stats(*, deadline: float) -> Network:
 
     def read(body: Any) -> Network:
         row = mapping(body)
+        number = height(NAME, row.get("n_blocks_total"))
         return Network(
             as_of=moment(NAME, from_milliseconds(row.get("timestamp"))),
-            height=height(NAME, row.get("n_blocks_total")),
+            height=number,
             tip_at=None,
             block_interval_s=wanted(row.get("minutes_between_blocks"), unit=PER_MINUTE, most=1e6),
             hashrate_hs=needed(NAME, row.get("hash_rate"), unit=PER_GIGA),

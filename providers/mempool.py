@@ -29,6 +29,7 @@ from providers.values import mapping, number, rows, text
 NAME = "mempool"
 BLOCK_BYTES = 3 << 20  # a full block has some thousand transactions of about 150 bytes each
 TX_BYTES = 4 << 20  # a transaction fills a block at most
+FEWEST_BLOCKS = 800_000  # there were so many in 2023
 MOST_FEE = 1e6  # satoshi per vB
 MOST_COINS = 21e6
 MOST_WAITING = 1e12
@@ -87,9 +88,14 @@ def power(*, deadline: float) -> Power:
 
 def tip(*, deadline: float) -> int:
     """Return the height of the newest block. Raises UpstreamError."""
-    return get_json(
-        NAME, "/blocks/tip/height", deadline=deadline, read=lambda body: height(NAME, body)
-    )
+
+    def read(body: Any) -> int:
+        found = height(NAME, body)
+        if found < FEWEST_BLOCKS:  # a number that was cut is a number still
+            raise ValueError
+        return found
+
+    return get_json(NAME, "/blocks/tip/height", deadline=deadline, read=read)
 
 
 def blocks(*, below: int | None = None, deadline: float) -> list[Block]:

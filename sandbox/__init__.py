@@ -19,6 +19,9 @@ BASE_PATHS = {
     "DERIBIT_BASE_URL": "/deribit/api/v2",
     "ETHERSCAN_BASE_URL": "/etherscan/v2/api",
     "COINMETRICS_BASE_URL": "/coinmetrics/v4",
+    "MEMPOOL_BASE_URL": "/mempool/api",
+    "BLOCKCHAIN_INFO_BASE_URL": "/blockchain_info",
+    "BLOCKCHAIR_BASE_URL": "/blockchair",
 }
 
 

@@ -17,6 +17,8 @@ from sandbox import (
     alternative_me,
     binance,
     binance_futures,
+    blockchain_info,
+    blockchair,
     bybit,
     coinbase,
     coingecko,
@@ -28,6 +30,7 @@ from sandbox import (
     etherscan,
     kraken,
     lunarcrush,
+    mempool,
     okx,
 )
 from sandbox.calls import Calls
@@ -40,6 +43,7 @@ BLUEPRINTS = (
     *(binance_futures.bp, bybit.bp),
     *(okx.bp, deribit.bp),
     *(etherscan.bp, coinmetrics.bp),
+    *(mempool.bp, blockchain_info.bp, blockchair.bp),
 )
 PROVIDERS: dict[str, Provider] = {
     "coingecko": coingecko,
@@ -56,6 +60,9 @@ PROVIDERS: dict[str, Provider] = {
     "deribit": deribit,
     "etherscan": etherscan,
     "coinmetrics": coinmetrics,
+    "mempool": mempool,
+    "blockchain_info": blockchain_info,
+    "blockchair": blockchair,
 }
 BACKLOG = 512
 ALIASES = {"coingecko-pro": "coingecko"}

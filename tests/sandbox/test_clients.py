@@ -13,6 +13,8 @@ from providers import (
     alternative_me,
     binance,
     binance_futures,
+    blockchain_info,
+    blockchair,
     bybit,
     coinbase,
     coingecko,
@@ -25,10 +27,11 @@ from providers import (
     http,
     kraken,
     lunarcrush,
+    mempool,
     okx,
     okx_liquidations,
 )
-from sandbox import ether, world
+from sandbox import bitcoin, clock, ether, mined, world
 from sandbox.coins import every
 
 Call = Callable[[float], Any]
@@ -37,6 +40,11 @@ SWAP = "BTC-USDT-SWAP"
 THEN = datetime(2026, 8, 1, tzinfo=UTC)
 
 TOKEN = ether.contract(every()["tether"]) or ""
+
+
+def _tip() -> int:
+    return mined.height(bitcoin.CHAIN, clock.now())
+
 
 CALLS: dict[str, Call] = {
     "coingecko.ping": lambda deadline: coingecko.ping(deadline=deadline),
@@ -99,6 +107,28 @@ CALLS |= {
         TOKEN, deadline=deadline
     ),
     "coinmetrics.days": lambda deadline: coinmetrics.days("eth", deadline=deadline),
+    "mempool.fees": lambda deadline: mempool.fees(deadline=deadline),
+    "mempool.queue": lambda deadline: mempool.queue(deadline=deadline),
+    "mempool.retarget": lambda deadline: mempool.retarget(deadline=deadline),
+    "mempool.power": lambda deadline: mempool.power(deadline=deadline),
+    "mempool.tip": lambda deadline: mempool.tip(deadline=deadline),
+    "mempool.blocks": lambda deadline: mempool.blocks(deadline=deadline),
+    "mempool.totals": lambda deadline: mempool.totals(
+        bitcoin.block_name(_tip()), deadline=deadline
+    ),
+    "mempool.transaction": lambda deadline: mempool.transaction(
+        bitcoin.transaction_name(_tip(), 1), deadline=deadline
+    ),
+    "blockchain_info.stats": lambda deadline: blockchain_info.stats(deadline=deadline),
+    "blockchain_info.newest": lambda deadline: blockchain_info.newest(
+        "n-unique-addresses", deadline=deadline
+    ),
+    "blockchair.stats": lambda deadline: blockchair.stats("litecoin", deadline=deadline),
+    "blockchair.largest_balances": lambda deadline: blockchair.largest_balances(
+        "bitcoin", deadline=deadline
+    ),
+    "blockchair.ethereum": lambda deadline: blockchair.ethereum(deadline=deadline),
+    "blockchair.erc20": lambda deadline: blockchair.erc20(TOKEN, deadline=deadline),
 }
 CODES = {
     "timeout": "timeout",
@@ -209,6 +239,8 @@ def test_an_error_that_passes_is_asked_again(box: Box) -> None:
         lambda deadline: coinmetrics.days("nope", deadline=deadline),
         lambda deadline: etherscan.token_supply("0x" + "1" * 40, 6, deadline=deadline),
         lambda deadline: etherscan.token_transfers("0x" + "1" * 40, deadline=deadline),
+        lambda deadline: mempool.transaction("5a" * 32, deadline=deadline),
+        lambda deadline: blockchair.erc20("0x" + "5a" * 20, deadline=deadline),
     ],
 )
 def test_what_nobody_knows_is_no_data(call: Call) -> None:
@@ -381,3 +413,43 @@ def test_transfers_of_a_token_are_read_without_a_loss(now: float) -> None:
     assert [row.height for row in found] == sorted((row.height for row in found), reverse=True)
     assert len({(row.tx_id, row.place) for row in found}) == len(found)
     assert {row.place for row in found} == {1, 2}
+
+
+def test_what_is_said_of_a_chain_agrees_and_is_what_the_chain_holds(now: float) -> None:
+    end = time.monotonic() + 10
+    told, other = blockchain_info.stats(deadline=end), blockchair.stats("bitcoin", deadline=end)
+    power = mempool.power(deadline=end)
+    assert told.height == other.height == mempool.tip(deadline=end)
+    assert told.supply == other.supply == mined.supply(bitcoin.CHAIN, told.height)
+    rates = [rate for rate in (power.hashrate_hs, told.hashrate_hs, other.hashrate_hs) if rate]
+    assert len(rates) == 3
+    assert max(rates) == pytest.approx(min(rates), rel=0.12)
+    assert told.tx_24h == other.tx_24h
+    assert power.difficulty == pytest.approx(told.difficulty, rel=1e-9)
+
+
+@pytest.mark.parametrize("chain", blockchair.CHAINS)
+def test_every_chain_of_blockchair_is_whole(chain: str, now: float) -> None:
+    end = time.monotonic() + 10
+    made = blockchair.stats(chain, deadline=end)
+    assert made.tip_at is not None
+    assert 0 <= now - made.tip_at.timestamp() < 3600
+    assert None not in (made.supply, made.tx_24h, made.hashrate_hs, made.largest_usd)
+    richest = blockchair.largest_balances(chain, deadline=end)
+    assert len(richest) == 100
+    assert sum(richest[:10]) < sum(richest) < (made.supply or 0)
+    assert (made.next_difficulty is None) is (chain not in ("bitcoin", "litecoin"))
+
+
+@pytest.mark.parametrize("back", range(0, 60, 7))
+def test_a_summary_is_the_sum_of_its_transactions(back: int, now: float) -> None:
+    end = time.monotonic() + 10
+    block = mempool.blocks(below=mempool.tip(deadline=end) - back, deadline=end)[0]
+    totals = mempool.totals(block.id, deadline=end)
+    first = mempool.transaction(totals[0].tx_id, deadline=end)
+    assert first.inputs == []
+    for total in totals[1:6]:
+        whole = mempool.transaction(total.tx_id, deadline=end)
+        assert (whole.height, whole.at) == (block.height, block.at)
+        assert sum(put.amount for put in whole.outputs) == pytest.approx(total.amount)
+        assert sum(put.amount for put in whole.inputs) > total.amount

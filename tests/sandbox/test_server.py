@@ -61,6 +61,9 @@ def test_every_base_url_leads_to_its_provider(box: Box) -> None:
         "DERIBIT_BASE_URL": "/public/ticker?instrument_name=BTC-PERPETUAL",
         "ETHERSCAN_BASE_URL": "?chainid=1&module=stats&action=ethsupply2&apikey=k",
         "COINMETRICS_BASE_URL": "/timeseries/asset-metrics?assets=eth&metrics=TxCnt",
+        "MEMPOOL_BASE_URL": "/blocks/tip/height",
+        "BLOCKCHAIN_INFO_BASE_URL": "/stats",
+        "BLOCKCHAIR_BASE_URL": "/bitcoin/stats",
     }
     assert set(urls) == set(paths)
     for name, path in paths.items():
