@@ -39,6 +39,8 @@ SUPPLY = Bounds(0.01, 0.10)
 CHANGE = Bounds(0.3, 3.0, in_points=True)
 VOLUME = Bounds(0.25, 1.50)
 LAST_CLOSE = Bounds(0.002, 0.02)
+HASHRATE = Bounds(0.05, 0.30)
+FEE = Bounds(0.15, 1.00)
 
 
 def fold(readings: Sequence[float], bounds: Bounds) -> Fold:
