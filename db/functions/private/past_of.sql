@@ -7,8 +7,8 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-  return case
-    when p_token.id is null or p_type is null then null
+  return case p_type
+    when 'derivatives' then private.derivatives_past(p_token)
     else '{}'::json
   end;
 end;

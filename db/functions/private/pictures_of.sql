@@ -5,7 +5,8 @@ language sql stable
 set search_path = ''
 as $$
   select json_build_object(
-    'prices', private.daily_prices(p_token.id)
+    'prices', private.daily_prices(p_token.id),
+    'derivatives', private.derivatives_picture(p_token.id)
   )
 $$;
 

@@ -24,6 +24,12 @@ begin
       private.chart_metric(p_token.id, 'defi.tvl_usd', p_since, v_most)
     when p_name = 'fees' then
       private.chart_metric(p_token.id, 'defi.fees_1d_usd', p_since, v_most)
+    when p_name = 'funding' then private.chart_funding(p_token.id, p_since, v_most)
+    when p_name = 'open_interest' then
+      private.chart_open_interest(p_token.id, p_since, v_most)
+    when p_name = 'long_share' then private.chart_long_share(p_token.id, p_since, v_most)
+    when p_name = 'liquidations' then
+      private.chart_liquidations(p_token.id, p_since, v_most)
     when p_name ~ '^onchain[.][a-z0-9_]+$' then
       private.chart_metric(p_token.id, p_name, p_since, v_most)
   end;

@@ -25,6 +25,7 @@ begin
   end if;
   if p_kept ? 'liquidations' then
     perform private.store_liquidations(p_token_id, p_kept -> 'liquidations');
+    perform private.sum_liquidations(p_token_id, p_kept -> 'liquidations');
   end if;
   if p_kept ? 'transfers' then
     perform private.store_transfers(p_token_id, p_kept -> 'transfers');
