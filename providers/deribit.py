@@ -28,6 +28,7 @@ LIMIT_SECONDS = 5.0  # credits come back within seconds
 LIMITED, BUSY = 10028, 10040
 UNKNOWN, BAD_PARAMETER = 13020, -32602
 _OPTION = re.compile(r"[A-Z0-9]+-(\d{1,2})([A-Z]{3})(\d{2})-(\d{1,9})-([CP])", re.ASCII)
+MOST = 1e9  # coins in one option, or dollars for one coin: beyond is a mistake
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
@@ -114,9 +115,11 @@ def _option(row: Any) -> OptionQuote:
     """Read one row; without a name, an amount or a time it is none."""
     expires_at, strike, is_call = _named(row["instrument_name"])
     amount, as_of = not_negative(row["open_interest"]), from_milliseconds(row["creation_timestamp"])
-    if amount is None or as_of is None or is_ahead(as_of):
+    if amount is None or amount > MOST or as_of is None or is_ahead(as_of):
         raise ValueError
     forward, volatility = positive(row.get("underlying_price")), positive(row.get("mark_iv"))
+    if forward is not None and forward > MOST:
+        forward = None
     return OptionQuote(expires_at, strike, is_call, amount, volatility, forward, as_of)
 
 

@@ -4,6 +4,7 @@ Strikes are prices in one currency, open interest is in any one unit, volatiliti
 year. Nothing here models a price.
 """
 
+import math
 from bisect import bisect_left
 from collections.abc import Mapping
 from itertools import accumulate
@@ -22,7 +23,8 @@ def volatility_pct(value: float) -> float | None:
 
 def put_call_ratio(puts: float, calls: float) -> float | Absent:
     """Divide the open interest of all puts by that of all calls."""
-    return puts / calls if calls > 0 else UNDEFINED
+    ratio = puts / calls if calls > 0 else math.inf
+    return ratio if math.isfinite(ratio) else UNDEFINED
 
 
 def at_the_money(smile: Mapping[float, float], forward: float) -> float | None:

@@ -149,6 +149,7 @@ def test_options_are_read_soonest_first(upstream: Upstream, payload: Payload, so
         _option(open_interest=None),
         _option(open_interest=-1),
         _option(open_interest="1e999"),
+        _option(open_interest=1e300),
         _option(creation_timestamp=1741564800),
         _option(creation_timestamp=4000000000000),
         None,
@@ -173,6 +174,11 @@ def test_a_volatility_or_forward_that_cannot_be_is_unknown(
     upstream.answer(_result([_option(mark_iv=nothing, underlying_price=nothing)]))
     made = deribit.options("BTC", deadline=soon)[0]
     assert (made.volatility, made.forward_usd, made.oi_coins) == (None, None, 5)
+
+
+def test_an_absurd_forward_is_unknown(upstream: Upstream, soon: float) -> None:
+    upstream.answer(_result([_option(underlying_price=1e300)]))
+    assert deribit.options("BTC", deadline=soon)[0].forward_usd is None
 
 
 def test_a_coin_without_options_is_no_data(upstream: Upstream, soon: float) -> None:

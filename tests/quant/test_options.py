@@ -1,7 +1,7 @@
 """quant.options"""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quant import options
@@ -26,6 +26,7 @@ def test_the_strike_that_hurts_least_is_the_worked_one() -> None:
     assert [_worth(CALLS, PUTS, strike) for strike in (80, 90, 100)] == [400, 200, 400]
 
 
+@settings(deadline=None, database=None)
 @given(amounts, amounts)
 def test_max_pain_is_the_least_of_all_strikes_added_up(
     calls: dict[float, float], puts: dict[float, float]
@@ -64,6 +65,7 @@ def test_the_ratio_of_puts_to_calls() -> None:
     assert options.put_call_ratio(0, 80) == 0
     assert options.put_call_ratio(60, 0) == UNDEFINED
     assert options.put_call_ratio(0, 0) == UNDEFINED
+    assert options.put_call_ratio(1e9, 1e-300) == UNDEFINED
 
 
 @pytest.mark.parametrize(
