@@ -28,6 +28,11 @@ from providers import (
     coinmarketcap,
     coinmetrics,
     cryptopanic,
+    defillama,
+    defillama_coins,
+    defillama_fees,
+    defillama_stablecoins,
+    defillama_yields,
     deribit,
     etherscan,
     kraken,
@@ -197,6 +202,33 @@ CALLS: dict[str, tuple[Call, str]] = {
     ),
     "blockchair-ethereum": (lambda end: blockchair.ethereum(deadline=end), "blockchair/ethereum"),
     "blockchair-token": (lambda end: blockchair.erc20(TOKEN, deadline=end), "blockchair/token"),
+    "defillama-chains": (lambda end: defillama.chains(deadline=end), "defillama/chains"),
+    "defillama-protocols": (lambda end: defillama.protocols(deadline=end), "defillama/protocols"),
+    "defillama-history": (
+        lambda end: defillama.chain_history("Base", deadline=end),
+        "defillama/chain_history",
+    ),
+    "defillama-fees": (
+        lambda end: defillama_fees.fees("harbour", defillama_fees.FEES, deadline=end),
+        "defillama/summary",
+    ),
+    "defillama-chain-fees": (
+        lambda end: defillama_fees.chain_fees("Bitcoin", defillama_fees.FEES, deadline=end),
+        "defillama/overview",
+    ),
+    "defillama-revenue": (
+        lambda end: list(defillama_fees.monthly_revenue(deadline=end).values()),
+        "defillama/overview",
+    ),
+    "defillama-coins": (
+        lambda end: defillama_coins.price("bitcoin", deadline=end),
+        "defillama/prices",
+    ),
+    "defillama-stablecoins": (
+        lambda end: defillama_stablecoins.stablecoins(deadline=end),
+        "defillama/stablecoins",
+    ),
+    "defillama-pools": (lambda end: defillama_yields.pools(deadline=end), "defillama/pools"),
 }
 KEYS = (
     "error", "status", "error_code", "data", "result", "code", "msg", "message", "prices", "coins",

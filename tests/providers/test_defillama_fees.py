@@ -1,0 +1,166 @@
+"""providers.defillama_fees"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from loopback import Upstream
+from providers import defillama_fees
+from providers.defi_records import DayValue, Flow
+from providers.defillama_fees import FEES, REVENUE
+from providers.http import UpstreamError
+
+Payload = Callable[[str], Any]
+TODAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _error(call: Callable[[], Any]) -> UpstreamError:
+    with pytest.raises(UpstreamError) as refusal:
+        call()
+    assert refusal.value.provider == "defillama"
+    return refusal.value
+
+
+def _chart(days: int, *, until: datetime = TODAY, value: float = 2.5) -> list[list[float]]:
+    """Make a chart of so many days before a day, and the part of that one."""
+    moments = [until - timedelta(days=back) for back in range(days, -1, -1)]
+    return [[int(at.timestamp()), value] for at in moments]
+
+
+def test_a_summary_is_read_as_published(upstream: Upstream, payload: Payload, soon: float) -> None:
+    upstream.answer(payload("defillama/summary.json"))
+    made = defillama_fees.fees("harbour", REVENUE, deadline=soon)
+    days = [(8, 900), (9, 1000), (10, 1100)]
+    series = [DayValue(datetime(2025, 3, day, tzinfo=UTC), value) for day, value in days]
+    assert made == Flow(1100, 7700, 31000, None, series)
+    asked = upstream.asked[0]
+    assert asked.path == "/summary/fees/harbour"
+    assert asked.query == {"dataType": "dailyRevenue", "excludeTotalDataChartBreakdown": "true"}
+
+
+def test_volumes_have_a_route_of_their_own(
+    upstream: Upstream, payload: Payload, soon: float
+) -> None:
+    upstream.answer(payload("defillama/summary.json"))
+    assert defillama_fees.dex_volume("harbour", deadline=soon).d7_usd == 7700
+    assert upstream.asked[0].path == "/summary/dexs/harbour"
+    assert "dataType" not in upstream.asked[0].query
+
+
+def test_a_chain_is_asked_without_its_charts(
+    upstream: Upstream, payload: Payload, soon: float
+) -> None:
+    upstream.answer(payload("defillama/overview.json"))
+    made = defillama_fees.chain_fees("Bitcoin", FEES, deadline=soon)
+    assert made == Flow(340000, 2400000, None, 130000000, [])
+    assert defillama_fees.chain_dex_volume("OP Mainnet", deadline=soon) == made
+    fees, volume = upstream.asked
+    assert (fees.path, fees.query["dataType"]) == ("/overview/fees/Bitcoin", "dailyFees")
+    assert volume.path == "/overview/dexs/OP%20Mainnet"
+    for asked in (fees, volume):
+        assert asked.query["excludeTotalDataChart"] == "true"
+        assert asked.query["excludeTotalDataChartBreakdown"] == "true"
+
+
+def test_the_running_day_is_no_day(upstream: Upstream, payload: Payload, soon: float) -> None:
+    upstream.answer(payload("defillama/summary.json") | {"totalDataChart": _chart(3)})
+    days = defillama_fees.fees("harbour", FEES, deadline=soon).days
+    assert [day.at for day in days] == [TODAY - timedelta(days=back) for back in (3, 2, 1)]
+
+
+def test_a_year_is_added_up_from_its_days_alone(
+    upstream: Upstream, payload: Payload, soon: float
+) -> None:
+    body = payload("defillama/summary.json")
+    for chart, year in (
+        (_chart(400), 365 * 2.5),
+        (_chart(365), 365 * 2.5),
+        (_chart(364), None),
+        (_chart(400)[:200] + _chart(400)[201:], None),
+        (_chart(500, until=TODAY - timedelta(days=3)), None),
+    ):
+        upstream.forget()
+        upstream.answer(body | {"totalDataChart": chart})
+        assert defillama_fees.fees("harbour", FEES, deadline=soon).d365_usd == year
+
+
+def test_a_chart_that_is_none_takes_nothing_from_the_sums(
+    upstream: Upstream, payload: Payload, soon: float
+) -> None:
+    for chart in (None, {}, [[1, 2]], [["x", 5]], [[1741392000, -5]], 7):
+        upstream.forget()
+        upstream.answer(payload("defillama/summary.json") | {"totalDataChart": chart})
+        made = defillama_fees.fees("harbour", FEES, deadline=soon)
+        assert (made.d1_usd, made.days) == (1100, [])
+
+
+def test_a_sum_that_is_null_or_negative_is_unknown(
+    upstream: Upstream, payload: Payload, soon: float
+) -> None:
+    odd = {"total24h": None, "total7d": -5, "total30d": "", "total1y": 0}
+    upstream.answer(payload("defillama/summary.json") | odd)
+    made = defillama_fees.fees("harbour", FEES, deadline=soon)
+    assert made[:4] == (None, None, None, 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"total24h": None, "total7d": None, "total30d": None}, "no_data"),
+        ({"total24h": None, "total7d": None, "total30d": None, "name": None}, "bad_body"),
+        ({"total24h": -1, "total7d": -7, "total30d": -30}, "outlier"),
+    ],
+)
+def test_an_answer_without_a_sum_has_its_name(
+    change: Any, code: str, upstream: Upstream, payload: Payload, soon: float
+) -> None:
+    upstream.answer(payload("defillama/summary.json") | change)
+    assert _error(lambda: defillama_fees.fees("harbour", FEES, deadline=soon)).code == code
+
+
+def test_an_unknown_protocol_is_no_data(upstream: Upstream, soon: float) -> None:
+    upstream.answer(b"Fees for nope not found, please visit /overview/fees to see more", 400)
+    assert _error(lambda: defillama_fees.fees("nope", FEES, deadline=soon)).code == "no_data"
+    assert _error(lambda: defillama_fees.dex_volume("nope", deadline=soon)).code == "no_data"
+
+
+def test_a_chain_without_figures_is_told_from_an_inner_error(
+    upstream: Upstream, soon: float
+) -> None:
+    for sentence, code, calls in (
+        (b"Internal server error", "no_data", 1),
+        (b"Internal Error", "http_error", 2),
+    ):
+        upstream.forget()
+        upstream.answer(sentence, 500)
+        call = lambda: defillama_fees.chain_fees("Nowhere", FEES, deadline=soon)  # noqa: E731
+        assert _error(call).code == code
+        assert len(upstream.asked) == calls
+    upstream.forget()
+    upstream.answer(b"Internal server error", 500)
+    assert _error(lambda: defillama_fees.fees("a", FEES, deadline=soon)).code == "http_error"
+
+
+def test_the_revenue_of_everything_is_one_list(
+    upstream: Upstream, payload: Payload, soon: float
+) -> None:
+    upstream.answer(payload("defillama/overview.json"))
+    assert defillama_fees.monthly_revenue(deadline=soon) == {"harbour-v3": 120.5}
+    asked = upstream.asked[0]
+    assert (asked.path, asked.query["dataType"]) == ("/overview/fees", "dailyRevenue")
+
+
+def test_another_kind_is_a_mistake_of_the_caller(soon: float) -> None:
+    with pytest.raises(ValueError, match="dailyTips"):
+        defillama_fees.fees("harbour", "dailyTips", deadline=soon)
+    with pytest.raises(ValueError, match="dailyTips"):
+        defillama_fees.chain_fees("Base", "dailyTips", deadline=soon)
+
+
+def test_a_name_that_cannot_be_one_is_not_sent(upstream: Upstream, soon: float) -> None:
+    for name in ("../fees", "a/b", ""):
+        for call in (defillama_fees.dex_volume, defillama_fees.chain_dex_volume):
+            assert _error(lambda c=call, n=name: c(n, deadline=soon)).code == "no_data"
+    assert upstream.asked == []
