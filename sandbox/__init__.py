@@ -22,6 +22,10 @@ BASE_PATHS = {
     "MEMPOOL_BASE_URL": "/mempool/api",
     "BLOCKCHAIN_INFO_BASE_URL": "/blockchain_info",
     "BLOCKCHAIR_BASE_URL": "/blockchair",
+    "DEFILLAMA_BASE_URL": "/defillama",
+    "DEFILLAMA_COINS_BASE_URL": "/defillama_coins",
+    "DEFILLAMA_STABLECOINS_BASE_URL": "/defillama_stablecoins",
+    "DEFILLAMA_YIELDS_BASE_URL": "/defillama_yields",
 }
 
 

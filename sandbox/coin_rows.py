@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from math import floor, log10
 from typing import Any
 
-from sandbox import market, world
-from sandbox.coins import Coin
+from sandbox import deposits, market, world
+from sandbox.coins import Coin, every
 from sandbox.parts import mix, noise
 
 CHANGES = ("1h", "24h", "7d", "14d", "30d", "200d", "1y")
@@ -212,9 +212,21 @@ def _sparkline(coin: Coin, seen: market.Quote) -> list[float]:
     return [price for price in prices if price is not None]
 
 
+def _locked(coin: Coin, seen: market.Quote) -> dict[str, Any]:
+    """Write what is deposited in the coin's protocols, and the capitalisation by it."""
+    held = deposits.of_coin(coin.id, seen.at)
+    if held is None:
+        return {"total_value_locked": None, "mcap_to_tvl_ratio": None}
+    bitcoin = world.price(every()["bitcoin"], seen.at) or 1.0
+    return {
+        "total_value_locked": {"btc": held / bitcoin, "usd": round(held, 2)},
+        "mcap_to_tvl_ratio": None if seen.cap is None else round(seen.cap / held, 5),
+    }
+
+
 def _market_data(coin: Coin, now: float) -> dict[str, Any]:
     listed = row(coin, now, CHANGES, precision=None, with_sparkline=False)
-    found: dict[str, Any] = {"total_value_locked": None, "mcap_to_tvl_ratio": None}
+    found = _locked(coin, market.quote(coin, now))
     found |= {key: {} if listed[key] is None else {"usd": listed[key]} for key in IN_DOLLARS}
     found |= {key: listed[key] for key in PLAIN}
     seen = market.quote(coin, now)

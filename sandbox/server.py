@@ -26,6 +26,10 @@ from sandbox import (
     coinmetrics,
     control,
     cryptopanic,
+    defillama,
+    defillama_coins,
+    defillama_stablecoins,
+    defillama_yields,
     deribit,
     etherscan,
     kraken,
@@ -44,6 +48,7 @@ BLUEPRINTS = (
     *(okx.bp, deribit.bp),
     *(etherscan.bp, coinmetrics.bp),
     *(mempool.bp, blockchain_info.bp, blockchair.bp),
+    *(defillama.bp, defillama_coins.bp, defillama_stablecoins.bp, defillama_yields.bp),
 )
 PROVIDERS: dict[str, Provider] = {
     "coingecko": coingecko,
@@ -63,6 +68,10 @@ PROVIDERS: dict[str, Provider] = {
     "mempool": mempool,
     "blockchain_info": blockchain_info,
     "blockchair": blockchair,
+    "defillama": defillama,
+    "defillama_coins": defillama_coins,
+    "defillama_stablecoins": defillama_stablecoins,
+    "defillama_yields": defillama_yields,
 }
 BACKLOG = 512
 ALIASES = {"coingecko-pro": "coingecko"}

@@ -22,6 +22,11 @@ from providers import (
     coinmarketcap,
     coinmetrics,
     cryptopanic,
+    defillama,
+    defillama_coins,
+    defillama_fees,
+    defillama_stablecoins,
+    defillama_yields,
     deribit,
     etherscan,
     http,
@@ -31,7 +36,7 @@ from providers import (
     okx,
     okx_liquidations,
 )
-from sandbox import bitcoin, clock, ether, mined, world
+from sandbox import bitcoin, clock, deposits, ether, mined, world
 from sandbox.coins import every
 
 Call = Callable[[float], Any]
@@ -129,6 +134,28 @@ CALLS |= {
     ),
     "blockchair.ethereum": lambda deadline: blockchair.ethereum(deadline=deadline),
     "blockchair.erc20": lambda deadline: blockchair.erc20(TOKEN, deadline=deadline),
+    "defillama.chains": lambda deadline: defillama.chains(deadline=deadline),
+    "defillama.protocols": lambda deadline: defillama.protocols(deadline=deadline),
+    "defillama.tvl": lambda deadline: defillama.tvl("aave-v3", deadline=deadline),
+    "defillama.chain_history": lambda deadline: defillama.chain_history("Sui", deadline=deadline),
+    "defillama.fees": lambda deadline: defillama_fees.fees(
+        "aave", defillama_fees.REVENUE, deadline=deadline
+    ),
+    "defillama.dex_volume": lambda deadline: defillama_fees.dex_volume(
+        "uniswap", deadline=deadline
+    ),
+    "defillama.chain_fees": lambda deadline: defillama_fees.chain_fees(
+        "Bitcoin", defillama_fees.FEES, deadline=deadline
+    ),
+    "defillama.chain_dex_volume": lambda deadline: defillama_fees.chain_dex_volume(
+        "Bitcoin", deadline=deadline
+    ),
+    "defillama.monthly_revenue": lambda deadline: defillama_fees.monthly_revenue(deadline=deadline),
+    "defillama_coins.price": lambda deadline: defillama_coins.price("bitcoin", deadline=deadline),
+    "defillama_stablecoins.stablecoins": lambda deadline: defillama_stablecoins.stablecoins(
+        deadline=deadline
+    ),
+    "defillama_yields.pools": lambda deadline: defillama_yields.pools(deadline=deadline),
 }
 CODES = {
     "timeout": "timeout",
@@ -158,6 +185,7 @@ HARMLESS = {
     ("coingecko.ping", "absurd"),
     ("coingecko.search", "absurd"),
     ("etherscan.latest_block", "absurd"),  # hexadecimal numbers are left alone
+    ("defillama.tvl", "truncated"),  # the beginning of a bare number is a number
 }
 FAULTS = [(name, kind) for name in CALLS for kind in CODES if (name, kind) not in HARMLESS]
 
@@ -241,6 +269,12 @@ def test_an_error_that_passes_is_asked_again(box: Box) -> None:
         lambda deadline: etherscan.token_transfers("0x" + "1" * 40, deadline=deadline),
         lambda deadline: mempool.transaction("5a" * 32, deadline=deadline),
         lambda deadline: blockchair.erc20("0x" + "5a" * 20, deadline=deadline),
+        lambda deadline: defillama.tvl("nope", deadline=deadline),
+        lambda deadline: defillama.chain_history("Nope", deadline=deadline),
+        lambda deadline: defillama_fees.fees("nope", defillama_fees.FEES, deadline=deadline),
+        lambda deadline: defillama_fees.dex_volume("aave", deadline=deadline),
+        lambda deadline: defillama_fees.chain_dex_volume("Quiet Harbour", deadline=deadline),
+        lambda deadline: defillama_coins.price("no-such-coin", deadline=deadline),
     ],
 )
 def test_what_nobody_knows_is_no_data(call: Call) -> None:
@@ -453,3 +487,36 @@ def test_a_summary_is_the_sum_of_its_transactions(back: int, now: float) -> None
         assert (whole.height, whole.at) == (block.height, block.at)
         assert sum(put.amount for put in whole.outputs) == pytest.approx(total.amount)
         assert sum(put.amount for put in whole.inputs) > total.amount
+
+
+def test_all_chains_protocols_and_pools_are_read_without_a_loss(now: float) -> None:
+    deadline = time.monotonic() + 5
+    assert len(defillama.chains(deadline=deadline)) == len(deposits.chains())
+    assert len(defillama.protocols(deadline=deadline)) == len(deposits.protocols())
+    pools = defillama_yields.pools(deadline=deadline)
+    assert {pool.is_outlier for pool in pools} == {True, False}
+    stable = {coin.id for coin in every().values() if "stable" in coin.traits}
+    found = defillama_stablecoins.stablecoins(deadline=deadline)
+    assert {coin.gecko_id for coin in found} == stable
+    assert {coin.peg for coin in found} == {"USD", "EUR"}
+
+
+def test_deposits_of_a_family_are_those_of_its_children(now: float) -> None:
+    deadline = time.monotonic() + 5
+    found = {one.slug: one for one in defillama.protocols(deadline=deadline)}
+    children = [one for one in found.values() if one.parent == "parent#aave"]
+    assert len(children) == 3
+    parts = [defillama.tvl(one.slug, deadline=deadline) for one in children]
+    assert sum(parts) == pytest.approx(defillama.tvl("aave", deadline=deadline))
+    assert parts == pytest.approx([one.tvl_usd for one in children])
+    for one in children:
+        assert sum(one.chain_tvl_usd.values()) == pytest.approx(one.tvl_usd)
+
+
+def test_the_last_day_of_a_chain_is_what_it_holds_now(now: float) -> None:
+    deadline = time.monotonic() + 5
+    days = defillama.chain_history("Bitcoin", deadline=deadline)
+    held = {chain.name: chain.tvl_usd for chain in defillama.chains(deadline=deadline)}
+    assert days[-1].value_usd == pytest.approx(held["Bitcoin"])
+    times = [int(day.at.timestamp()) for day in days]
+    assert times == list(range(times[0], int(now) // 86400 * 86400 + 1, 86400))

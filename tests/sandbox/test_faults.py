@@ -16,6 +16,10 @@ PATHS = {
     "binance": "/binance/api/v3/ticker/24hr?symbol=BTCUSDT",
     "okx": "/okx/api/v5/public/open-interest?instType=SWAP&instId=BTC-USDT-SWAP",
     "deribit": "/deribit/api/v2/public/ticker?instrument_name=BTC-PERPETUAL",
+    "defillama": "/defillama/v2/chains",
+    "defillama_coins": "/defillama_coins/prices/current/coingecko:bitcoin",
+    "defillama_stablecoins": "/defillama_stablecoins/stablecoins?includePrices=true",
+    "defillama_yields": "/defillama_yields/pools",
 }
 each = pytest.mark.parametrize("provider", list(PATHS))
 
@@ -146,6 +150,10 @@ def test_absurd_numbers_leave_names_and_times_alone(box: Box, provider: str) -> 
         "binance": lambda body: body["lastPrice"],
         "okx": lambda body: body["data"][0]["oi"],
         "deribit": lambda body: body["result"]["open_interest"],
+        "defillama": lambda body: body[0]["tvl"],
+        "defillama_coins": lambda body: body["coins"]["coingecko:bitcoin"]["price"],
+        "defillama_stablecoins": lambda body: body["peggedAssets"][0]["circulating"]["peggedUSD"],
+        "defillama_yields": lambda body: body["data"][0]["tvlUsd"],
     }
     names = {
         "coingecko": lambda body: (body[0]["id"], body[0]["market_cap_rank"]),
@@ -155,6 +163,10 @@ def test_absurd_numbers_leave_names_and_times_alone(box: Box, provider: str) -> 
         "binance": lambda body: (body["symbol"], body["closeTime"] // 60_000_000),
         "okx": lambda body: (body["code"], int(body["data"][0]["ts"]) // 60_000_000),
         "deribit": lambda body: body["result"]["timestamp"] // 60_000_000,
+        "defillama": lambda body: body[0]["name"],
+        "defillama_coins": lambda body: body["coins"]["coingecko:bitcoin"]["timestamp"] // 60,
+        "defillama_stablecoins": lambda body: body["peggedAssets"][0]["gecko_id"],
+        "defillama_yields": lambda body: body["data"][0]["pool"],
     }
     assert float(prices[provider](spoilt)) < -1e9
     assert isinstance(prices[provider](spoilt), type(prices[provider](well)) | float)

@@ -64,6 +64,10 @@ def test_every_base_url_leads_to_its_provider(box: Box) -> None:
         "MEMPOOL_BASE_URL": "/blocks/tip/height",
         "BLOCKCHAIN_INFO_BASE_URL": "/stats",
         "BLOCKCHAIR_BASE_URL": "/bitcoin/stats",
+        "DEFILLAMA_BASE_URL": "/v2/chains",
+        "DEFILLAMA_COINS_BASE_URL": "/prices/current/coingecko:bitcoin",
+        "DEFILLAMA_STABLECOINS_BASE_URL": "/stablecoins",
+        "DEFILLAMA_YIELDS_BASE_URL": "/pools",
     }
     assert set(urls) == set(paths)
     for name, path in paths.items():
