@@ -145,6 +145,9 @@ def named_parts(database):
     return {
         "blueprints": blueprints,
         "analysis": {t for t in types if (ROOT / f"analysis/{t}.py").exists()},
-        "providers": {row.name for row in database.all("select name from core.providers")},
+        "providers": {
+            "feeds" if row.name.endswith("_rss") else row.name
+            for row in database.all("select name from core.providers")
+        },
         "jobs": {row.kind for row in database.all("select kind from core.job_kinds")},
     }
