@@ -1,7 +1,7 @@
 -- private.delete_old_derivatives: one batch of readings of futures venues no longer kept.
 --
 -- All are kept for 48 hours, the last of each hour for 8 days, the last of each day from then on,
--- for each venue.
+-- for each venue. Older than 40 days nothing is looked at again: it was thinned long ago.
 
 create function private.delete_old_derivatives(p_batch integer) returns integer
 language plpgsql volatile
@@ -15,7 +15,7 @@ begin
   using (
     select snapshot.token_id, snapshot.venue, snapshot.at
     from core.derivative_snapshots as snapshot
-    where snapshot.at < now() - interval '48 hours'
+    where snapshot.at between now() - interval '40 days' and now() - interval '48 hours'
       and exists (
         select
         from core.derivative_snapshots as later

@@ -1,7 +1,8 @@
 -- private.delete_old_points: one batch of points of metrics no longer kept.
 --
 -- All are kept for 48 hours, the last of each hour for 8 days, the last of each day from then on,
--- for each metric and source.
+-- for each metric and source. Older than 40 days nothing is looked at again: it was thinned
+-- long ago.
 
 create function private.delete_old_points(p_batch integer) returns integer
 language plpgsql volatile
@@ -15,7 +16,7 @@ begin
   using (
     select point.token_id, point.metric, point.source, point.at
     from core.metric_points as point
-    where point.at < now() - interval '48 hours'
+    where point.at between now() - interval '40 days' and now() - interval '48 hours'
       and exists (
         select
         from core.metric_points as later

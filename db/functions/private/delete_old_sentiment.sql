@@ -1,6 +1,7 @@
 -- private.delete_old_sentiment: one batch of mood snapshots that are no longer kept.
 --
 -- All are kept for 48 hours, the last of each hour for 8 days, the last of each day from then on.
+-- Older than 40 days nothing is looked at again: it was thinned long ago.
 
 create function private.delete_old_sentiment(p_batch integer) returns integer
 language plpgsql volatile
@@ -14,7 +15,7 @@ begin
   using (
     select snapshot.token_id, snapshot.taken_at
     from core.sentiment_snapshots as snapshot
-    where snapshot.taken_at < now() - interval '48 hours'
+    where snapshot.taken_at between now() - interval '40 days' and now() - interval '48 hours'
       and exists (
         select
         from core.sentiment_snapshots as later
