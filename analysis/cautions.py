@@ -5,6 +5,7 @@ MEANINGS = {
     "market_cap_conflict": "Two sources disagree on the market value; the first one is shown.",
     "change_24h_conflict": "Two sources disagree on the change of 24 hours; the first is shown.",
     "volume_24h_conflict": "Two sources disagree on the volume; the first one is shown.",
+    "fear_greed_conflict": "The makers of fear and greed indexes disagree; the middle is shown.",
     "usdt_assumed_par": "Prices in USDT were taken as dollars: its rate is not known.",
     "usdt_quoted": "The candles are quoted in USDT, a stablecoin, not in dollars.",
     "pegged": "A stablecoin is meant to stand still: its chart says nothing about direction.",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from analysis import market_data, technical
+from analysis import market_data, sentiment, technical
 from analysis.result import Result
 from analysis.subject import Coin, History
 
@@ -20,4 +20,5 @@ class Recipe(Protocol):
 RECIPES: Mapping[str, Recipe] = {
     "market-data": market_data.build,
     "technical": technical.build,
+    "sentiment": sentiment.build,
 }

@@ -13,12 +13,16 @@ STALE_AFTER = 4  # lifetimes
 
 
 class Field(NamedTuple):
-    """One core field: its weight, the readings behind its value, their agreement of 0 to 1."""
+    """One core field: its weight, the readings behind its value, their agreement of 0 to 1.
+
+    `expected` is how many providers there are of this field, where fields differ in that.
+    """
 
     weight: float
     readings: int
     agree: float = 0.0
     is_conflict: bool = False
+    expected: int | None = None
 
 
 class Parts(NamedTuple):
@@ -48,7 +52,7 @@ def parts(
     return Parts(
         weight / sum(field.weight for field in fields),
         sum(field.weight * field.agree for field in present) / weight if present else 0.0,
-        sum(field.weight * _corroborated(field.readings, expected) for field in present) / weight
+        sum(field.weight * _corroborated(field, expected) for field in present) / weight
         if present
         else 0.0,
         freshness(age_s, ttl_s),
@@ -73,7 +77,8 @@ def _cap(top: Field) -> int:
     return SINGLE_SOURCE_CAP if top.readings == 1 else 100
 
 
-def _corroborated(readings: int, expected: int) -> float:
-    if expected <= 1:
+def _corroborated(field: Field, expected: int) -> float:
+    there_are = expected if field.expected is None else field.expected
+    if there_are <= 1:
         return 1.0
-    return 0.5 + 0.5 * min(1.0, (readings - 1) / (min(expected, 3) - 1))
+    return 0.5 + 0.5 * min(1.0, (field.readings - 1) / (min(there_are, 3) - 1))

@@ -35,6 +35,7 @@ WARNINGS = {
     "market_cap_conflict": "Two sources contradict each other on the size; the first is shown.",
     "change_24h_conflict": "Two sources contradict each other on the change; the first is shown.",
     "volume_24h_conflict": "Two sources contradict each other on the volume; the first is shown.",
+    "fear_greed_conflict": "The two indexes of fear and greed are far apart; the middle counts.",
     "usdt_assumed_par": "One Tether is counted as one dollar: its own price is not known now.",
     "usdt_quoted": "The candles are priced in Tether, not in dollars.",
     "source_changed": "The candles come from another exchange than before.",

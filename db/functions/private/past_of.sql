@@ -8,6 +8,7 @@ set search_path = ''
 as $$
 begin
   return case p_type
+    when 'sentiment' then private.sentiment_past(p_token)
     when 'derivatives' then private.derivatives_past(p_token)
     else '{}'::json
   end;

@@ -6,6 +6,7 @@ set search_path = ''
 as $$
   select json_build_object(
     'prices', private.daily_prices(p_token.id),
+    'sentiment', private.sentiment_picture(p_token.id),
     'derivatives', private.derivatives_picture(p_token.id)
   )
 $$;
