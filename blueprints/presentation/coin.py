@@ -5,7 +5,16 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from blueprints.presentation import figures, market, numbers, still, technical, times, visit
+from blueprints.presentation import (
+    figures,
+    market,
+    numbers,
+    sentiment,
+    still,
+    technical,
+    times,
+    visit,
+)
 from blueprints.presentation.cards import Json
 from blueprints.presentation.home import rank
 from blueprints.presentation.numbers import Change
@@ -50,7 +59,9 @@ class CoinPage(NamedTuple):
     parts: list[Part]
 
 
-CARDS: Mapping[str, Callable[[Json, Json, Json], Any]] = {}
+CARDS: Mapping[str, Callable[[Json, Json, Json], Any]] = {
+    "sentiment": sentiment.card,
+}
 """Makes of further cards, in order: each from its answer, the coin and the stored pictures."""
 
 

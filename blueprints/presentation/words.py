@@ -56,6 +56,11 @@ PROVIDERS = {
     "kraken": "Kraken",
     "coinbase": "Coinbase",
     "binance": "Binance",
+    "alternative_me": "alternative.me",
+    "lunarcrush": "LunarCrush",
+    "cryptopanic": "CryptoPanic",
+    "news_articles": "Stored headlines",
+    "derivatives": "Stored futures answer",
 }
 
 INTERVALS = {

@@ -328,6 +328,83 @@ def technical(**changes: Any) -> Json:
     return _envelope("technical", 300, data | changes, [source("kraken")])
 
 
+def _voice(name: str, value: float, weight: float, **changes: Any) -> Json:
+    return {
+        "name": name,
+        "scope": "market" if name == "fear_greed" else "coin",
+        "value": value,
+        "weight": weight,
+        "raw": (value + 100) / 2,
+        "raw_scale": "0 to 100",
+        "provider": "coingecko",
+        "n": None,
+        "as_of": at(minutes=4),
+    } | changes
+
+
+def sentiment(**changes: Any) -> Json:
+    """A sentiment envelope of Bitcoin without keys: headlines, votes and the whole market."""
+    rows = [
+        _voice("headline_tone", 12.5, 0.2, provider="table:news_articles", n=11, raw=0.125,
+               raw_scale="-1 to 1"),
+        _voice("votes", 55.0, 0.15),
+        _voice("fear_greed", -22.0, 0.2, provider="alternative_me, coinmarketcap", n=2),
+    ]  # fmt: skip
+    makers = [
+        {"name": "alternative_me", "value": 38, "label": "Fear"},
+        {"name": "coinmarketcap", "value": 40, "label": "Neutral"},
+    ]
+    no_key = ("component_values.social", "component_values.community", "volume")
+    data = _common("sentiment/1") | {
+        "score": 11.5,
+        "label": "neutral",
+        "scope": "mixed",
+        "coin_weight_share": 0.636363636364,
+        "confidence": 60,
+        "components": rows,
+        "component_values": {
+            "social": None,
+            "headline_tone": 12.5,
+            "votes": 55.0,
+            "community": None,
+            "fear_greed": -22.0,
+        },
+        "fear_greed": {"value": 39.0, "label": "Fear", "providers": makers},
+        "volume": None,
+        "headlines": {"positive": 4, "neutral": 5, "negative": 2, "n_72h": 11},
+        "change": {
+            "24h": {"points": 1.54545454545, "from_at": at(days=1), "common_weight_share": 1.0},
+            "7d": None,
+            "30d": None,
+        },
+        "shift": {"detected": False, "points": 1.54545454545, "window_h": 24, "moved": []},
+        "positioning": {"long_account_share": 0.613, "as_of": at(minutes=3)},
+        "quality_parts": {
+            "coverage": 1.0,
+            "agreement": 0.81,
+            "corroboration": 1.0,
+            "freshness": 1.0,
+            "health": 1.0,
+        },
+        "missing": [
+            *({"path": path, "reason": "no_key"} for path in no_key),
+            {"path": "change.7d", "reason": "no_history"},
+            {"path": "change.30d", "reason": "no_history"},
+        ],
+    }
+    named = ("alternative_me", "coinmarketcap", "coingecko", "table:news_articles")
+    return _envelope("sentiment", 300, data | changes, [source(name) for name in named])
+
+
+def pictures() -> Json:
+    """What the cards draw besides their answers."""
+    now = int(NOW.timestamp())
+    return {
+        "prices": [[now - n * DAY, 77_000 + 50 * n] for n in range(30, -1, -1)],
+        "sentiment": [[now - n * DAY, 11.5 - 2 * n] for n in range(9, -1, -1)],
+    }
+
+
 def answer(envelope: Json | None, state: str = "fresh", **changes: Any) -> Json:
     """One analysis of the page."""
     return {"state": state, "envelope": envelope, "error": None, "refreshing": False} | changes
@@ -343,9 +420,11 @@ def asset_page(**changes: Any) -> Json:
             "analyses": {
                 "market-data": answer(market_data()),
                 "technical": answer(technical()),
+                "sentiment": answer(sentiment()),
             },
             "candles": candles(),
             "candles_source": "kraken",
+            "pictures": pictures(),
         }
         | changes
     )

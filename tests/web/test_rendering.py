@@ -30,20 +30,21 @@ ROOT = Path(__file__).parents[2]
 FORBIDDEN = re.compile(r"\b(buy|sell|will|should|guaranteed)\b", re.IGNORECASE)
 HOSTILE = "<script>alert(1)</script>\"'><b onclick=x>"
 ERRORS = (400, 403, 404, 405, 413, 429, 500, 503)
+TYPES = ("market-data", "technical", *coin.CARDS)
 NOTHING = {"1h": None, "4h": None, "1d": None, "1w": None}
 
 
 def _pending() -> dict[str, Any]:
     pending = answers.answer(None, "pending", refreshing=True)
-    both = {"market-data": pending, "technical": pending}
-    return answers.asset_page(analyses=both, candles=[], candles_source=None)
+    all_of_them = dict.fromkeys(TYPES, pending)
+    return answers.asset_page(analyses=all_of_them, candles=[], candles_source=None)
 
 
 def _failed() -> dict[str, Any]:
     sources = [answers.source("kraken", "timeout"), answers.source("coingecko", "rate_limited")]
     error = {"code": "no_source", "detail": "No source answered.", "sources": sources}
     failed = answers.answer(None, "failed", error=error)
-    return answers.asset_page(analyses={"market-data": failed, "technical": failed})
+    return answers.asset_page(analyses=dict.fromkeys(TYPES, failed))
 
 
 def _stale() -> dict[str, Any]:
@@ -94,12 +95,42 @@ def _blank() -> dict[str, Any]:
     page = answers.asset_page(
         candles=[[row[0], None, None, None, row[4], None] for row in answers.candles()]
     )
-    page["analyses"] = {
+    page["analyses"] |= {
         "market-data": answers.answer(envelope),
         "technical": answers.answer(technical),
+        "sentiment": answers.answer(_blank_sentiment()),
     }
+    page["pictures"] = {name: [] for name in page["pictures"]}
     page["coin"] |= {"rank": None, "price_usd": None, "change_24h_pct": None, "updated_at": None}
     return page
+
+
+def _blank_sentiment() -> dict[str, Any]:
+    """The mood of the market, of one maker without words, and nothing else."""
+    data = answers.sentiment()["data"]
+    index = data["components"][-1]
+    silent = [name for name in data["component_values"] if name != "fear_greed"]
+    paths = [f"component_values.{name}" for name in silent]
+    paths += ["headlines", "positioning", "shift", "volume", "fear_greed.label"]
+    paths += [f"change.{window}" for window in data["change"]]
+    return answers.sentiment(
+        scope="market",
+        score=-22.0,
+        label="negative",
+        components=[index],
+        component_values=dict.fromkeys(silent) | {"fear_greed": -22.0},
+        fear_greed={
+            "value": 39.0,
+            "label": None,
+            "providers": [{"name": "alternative_me", "value": 39, "label": None}],
+        },
+        headlines=None,
+        positioning=None,
+        shift=None,
+        volume=None,
+        change=dict.fromkeys(data["change"]),
+        missing=[{"path": path, "reason": "not_published"} for path in paths],
+    )
 
 
 def _hostile() -> dict[str, Any]:
@@ -110,6 +141,10 @@ def _hostile() -> dict[str, Any]:
         analysis["envelope"]["sources"][0]["name"] = HOSTILE
         analysis["envelope"]["data"]["warnings"] = [HOSTILE]
         analysis["envelope"]["attribution"][0]["text"] = HOSTILE
+    mood = page["analyses"]["sentiment"]["envelope"]["data"]
+    mood["label"] = HOSTILE
+    for row in mood["components"] + mood["fear_greed"]["providers"]:
+        row.update(dict.fromkeys(row.keys() & {"label", "provider", "raw_scale"}, HOSTILE))
     return page
 
 
@@ -298,8 +333,7 @@ def test_no_page_shows_a_null_of_the_machine(pages):
 
 def test_a_pending_card_names_what_to_wait_for(pages):
     assert pages["coin, pending"].values("data-pending") == [
-        "/api/ucie/market-data/id:bitcoin",
-        "/api/ucie/technical/id:bitcoin",
+        f"/api/ucie/{name}/id:bitcoin" for name in TYPES
     ]
     assert not pages["coin, usual"].values("data-pending")
 
