@@ -15,5 +15,7 @@ MEANINGS = {
     "series_ended": "No venue that lists the coin has had a trade for days.",
     "not_listed": "No source has a price history of this coin.",
     "too_young": "The coin's price history is still too short for any chart.",
+    "no_futures": "No futures venue that was asked lists a contract of this coin.",
+    "open_interest_unknown": "Venues count the same: what is open where a rate is known, is not.",
     "primary_unavailable": "There are no daily candles; the four-hour ones stand in for them.",
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from analysis import market_data, sentiment, technical
+from analysis import derivatives, market_data, sentiment, technical
 from analysis.result import Result
 from analysis.subject import Coin, History
 
@@ -21,4 +21,5 @@ RECIPES: Mapping[str, Recipe] = {
     "market-data": market_data.build,
     "technical": technical.build,
     "sentiment": sentiment.build,
+    "derivatives": derivatives.build,
 }

@@ -52,11 +52,15 @@ class Reference(NamedTuple):
 
 def plan(coin: Coin, venue: str, now: datetime) -> Plan:
     """Decide which pairs of a venue to ask for."""
-    link = coin.links.get(venue)
+    return plan_of(coin.links.get(venue), _by_ticker(coin, venue), now)
+
+
+def plan_of(link: Link | None, by_ticker: list[Candidate], now: datetime) -> Plan:
+    """Decide what to ask for: what is known to fit, else what the ticker suggests, once a day."""
     is_due = is_check_due(link, now)
     if link is not None and link.ok:
         return Plan([Candidate(link.ref, link.multiplier)], True, is_due)
-    return Plan(_by_ticker(coin, venue) if is_due else [], False, is_due)
+    return Plan(by_ticker if is_due else [], False, is_due)
 
 
 def is_check_due(link: Link | None, now: datetime) -> bool:
@@ -120,9 +124,15 @@ def first_listed(candidates: Sequence[Candidate], ask: Callable[[str], T]) -> tu
     return last, ask(last.ref)
 
 
-def _by_ticker(coin: Coin, venue: str) -> list[Candidate]:
+def ticker_of(coin: Coin) -> str | None:
+    """Return the ticker by which a coin may be looked for; None unless the coin holds it."""
     ticker = coin.ticker.upper()
-    if not coin.holds_symbol or not _TICKER.fullmatch(ticker):
+    return ticker if coin.holds_symbol and _TICKER.fullmatch(ticker) else None
+
+
+def _by_ticker(coin: Coin, venue: str) -> list[Candidate]:
+    ticker = ticker_of(coin)
+    if ticker is None:
         return []
     pair = MODULES[venue].ref
     found = [Candidate(pair(ticker), 1.0)]

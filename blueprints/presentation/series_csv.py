@@ -13,6 +13,10 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "sentiment": ("at", "score"),
     "tvl": ("at", "tvl_usd"),
     "fees": ("at", "fees_1d_usd"),
+    "funding": ("at", "rate_8h", "venue"),
+    "open_interest": ("at", "oi_usd", "venue"),
+    "long_share": ("at", "long_account_share", "venue"),
+    "liquidations": ("at", "long_usd", "short_usd", "count"),
 }
 
 

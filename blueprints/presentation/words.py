@@ -44,6 +44,8 @@ WARNINGS = {
     "series_ended": "This coin no longer trades where it was listed.",
     "not_listed": "No source has a price history of this coin.",
     "too_young": "The history is too short to be read as a chart.",
+    "no_futures": "The futures exchanges that were asked have no contract of this coin.",
+    "open_interest_unknown": "Every exchange counts the same: how much is open there is not known.",
     "primary_unavailable": "There are no daily candles; the 4-hour ones are read instead.",
     "pegged": "A pegged coin is meant to stand still: its chart leans nowhere.",
 }
@@ -61,6 +63,10 @@ PROVIDERS = {
     "cryptopanic": "CryptoPanic",
     "news_articles": "Stored headlines",
     "derivatives": "Stored futures answer",
+    "bybit": "Bybit",
+    "binance_futures": "Binance Futures",
+    "okx": "OKX",
+    "deribit": "Deribit",
 }
 
 INTERVALS = {

@@ -1,8 +1,8 @@
 -- private.derivatives_past: the stored past that the futures analysis builds on.
 --
 -- What was open at each venue an hour, a day, a week and a month ago; the funding rates of the days
--- that are over; the venues whose own history has been loaded, or whose readings make that
--- needless; and the forced closings known of the last day.
+-- that are over; the venues whose own history has been loaded or a day of whose readings makes that
+-- needless, by kind of history; and the forced closings known of the last day.
 
 create function private.derivatives_past(p_token core.ucie_tokens) returns json
 language sql stable
@@ -23,7 +23,14 @@ as $$
       where day < date_trunc('day', now())
     ),
     'filled', (
-      select coalesce(json_agg(distinct venue), '[]')
+      select json_build_object(
+        'funding', coalesce(
+          json_agg(distinct venue) filter (where funding_rate is not null), '[]'
+        ),
+        'open_interest', coalesce(
+          json_agg(distinct venue) filter (where oi_usd is not null), '[]'
+        )
+      )
       from core.derivative_snapshots
       where token_id = p_token.id
         and (backfilled or at < now() - interval '24 hours')

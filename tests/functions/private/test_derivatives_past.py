@@ -47,7 +47,7 @@ def test_of_a_coin_nobody_asked_about_there_is_no_past(past):
     assert past() == {
         "open_interest": {"1h": {}, "24h": {}, "7d": {}, "30d": {}},
         "funding": [],
-        "filled": [],
+        "filled": {"funding": [], "open_interest": []},
         "liquidations": {"h1": nothing, "h24": nothing, "keys": []},
     }
 
@@ -103,9 +103,14 @@ def test_a_day_s_rate_weighs_each_venue_s_eight_hours_by_what_is_open_there(past
 
 def test_a_venue_is_filled_by_its_own_history_or_by_a_day_of_ours(past, said):
     said("okx", 24 * HOURS + 1, oi_usd=1.0)
-    said("bybit", 23 * HOURS, oi_usd=1.0)
+    said("bybit", 23 * HOURS, oi_usd=1.0, funding_rate=1e-4)
     said("binance_futures", 60, oi_usd=1.0, backfilled=True)
-    assert sorted(past()["filled"]) == ["binance_futures", "okx"]
+    said("binance_futures", 120, funding_rate=1e-4, backfilled=True)
+    made = past()["filled"]
+    assert {kind: sorted(venues) for kind, venues in made.items()} == {
+        "funding": ["binance_futures"],
+        "open_interest": ["binance_futures", "okx"],
+    }
 
 
 def _closed(database, coin, key, minutes, side, usd):
