@@ -65,6 +65,8 @@ PROVIDERS = {
     "derivatives": "Stored futures answer",
     "bybit": "Bybit",
     "binance_futures": "Binance Futures",
+    "binance_futures": "Binance futures",
+    "bybit": "Bybit",
     "okx": "OKX",
     "deribit": "Deribit",
 }
