@@ -10,6 +10,10 @@ from blueprints.presentation import (
     market,
     numbers,
     sentiment,
+    derivatives,
+    figures,
+    market,
+    numbers,
     still,
     technical,
     times,
@@ -61,6 +65,7 @@ class CoinPage(NamedTuple):
 
 CARDS: Mapping[str, Callable[[Json, Json, Json], Any]] = {
     "sentiment": sentiment.card,
+    "derivatives": derivatives.card,
 }
 """Makes of further cards, in order: each from its answer, the coin and the stored pictures."""
 
@@ -91,7 +96,7 @@ def page(body: Json) -> CoinPage:
         _version([answers["market-data"], len(candles)]),
         technical.card(answers["technical"], coin, candles, body["candles_source"]),
         _version([answers["technical"], len(candles)]),
-        [_part(name, body) for name in CARDS],
+        [_part(name, body) for name in CARDS if name in answers],
     )
 
 

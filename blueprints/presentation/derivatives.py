@@ -4,7 +4,7 @@ Turns one envelope and the stored days into facts, pictures and tables; the sent
 `derivatives_sentences`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from blueprints.presentation import (
@@ -28,6 +28,7 @@ _INPUTS = (
     ("accounts", "Accounts"),
     ("open_interest", "Open interest in 7 days"),
 )
+_FEWEST_DAYS = 30  # before a payment is compared with its past
 
 
 class DerivativesCard(NamedTuple):
@@ -144,6 +145,7 @@ def _facts(data: Json) -> list[Fact]:
             "per 8 hours",
         ),
         fact("Next payment", "funding.next_at", "" if due is None else f"{due:%H:%M} UTC"),
+        _usual(funding, missing),
         fact(
             "To market cap",
             "open_interest.to_market_cap_pct",
@@ -163,6 +165,16 @@ def _facts(data: Json) -> list[Fact]:
             "at least; a part is reported",
         ),
     ]
+
+
+def _usual(funding: Json, missing: Mapping[str, str]) -> Fact:
+    """Compare the payment with its own past, or say how much of that is known."""
+    label, score, days = "Against 90 days", funding.get("zscore_90d"), funding.get("history_days")
+    if score is not None:
+        return Fact(label, f"{numbers.ratio(score, 1)} σ", "", "standard deviations from the mean")
+    if days is not None and days < _FEWEST_DAYS:
+        return Fact(label, numbers.UNKNOWN, "", f"we have collected {days} of {_FEWEST_DAYS} days")
+    return Fact(label, numbers.UNKNOWN, "", cards.why(missing, "funding.zscore_90d"))
 
 
 def _options(data: Json) -> list[Fact]:

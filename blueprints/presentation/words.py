@@ -65,8 +65,6 @@ PROVIDERS = {
     "derivatives": "Stored futures answer",
     "bybit": "Bybit",
     "binance_futures": "Binance Futures",
-    "binance_futures": "Binance futures",
-    "bybit": "Bybit",
     "okx": "OKX",
     "deribit": "Deribit",
 }

@@ -13,8 +13,9 @@ from blueprints.presentation import derivatives, derivatives_pictures, derivativ
 from blueprints.presentation.coin import Part
 from blueprints.presentation.derivatives import DerivativesCard
 from config import Settings
-from web import answers, bets
-from web.bets import DAY, TODAY
+from web import answers
+from web import derivatives_answers as bets
+from web.derivatives_answers import DAY, TODAY
 from web.document import Document
 
 ROOT = Path(__file__).parents[2]
@@ -188,15 +189,15 @@ def test_the_funding_columns_go_up_and_down_from_a_zero_line():
 def test_each_venue_has_a_line_on_demand(rendered):
     page = rendered(made())
     lines = derivatives_pictures.funding_by_venue(bets.picture())
-    assert [line.line.finding for line in lines] == ["Binance futures", "Bybit", "OKX"]
-    assert "By venue Binance futures" in page.text
+    assert [line.line.finding for line in lines] == ["Binance Futures", "Bybit", "OKX"]
+    assert "By venue Binance Futures" in page.text
     assert lines[1].newest in page.text
 
 
 def test_what_is_open_is_stacked_by_venue_under_the_price():
     drawn = derivatives_pictures.interest(bets.picture(), bets.pictures()["prices"])
     assert drawn is not None
-    assert [band.label for band in drawn.bands] == ["Bybit", "Binance futures", "OKX"]
+    assert [band.label for band in drawn.bands] == ["Bybit", "Binance Futures", "OKX"]
     assert (drawn.over_label, bool(drawn.over)) == ("price", True)
     assert drawn.finding == "Most is open at Bybit"
 
@@ -285,6 +286,12 @@ def test_every_blank_says_why(rendered):
     page = rendered(made())
     assert "Closed by force, 24 h — not published by any source" in page.text
     assert "our own history does not reach back far enough yet" in page.text
+    young = {"zscore_90d": None, "history_days": 3}
+    few = bets.derivatives()["data"]["funding"] | young
+    missing = [{"path": "funding.zscore_90d", "reason": "no_history"}]
+    assert "Against 90 days — we have collected 3 of 30 days" in (
+        rendered(made(funding=few, missing=missing)).text
+    )
     paths = ("options", "basis", "crowding", "long_short", "open_interest.to_market_cap_pct")
     gone = rendered(made(**blanked(*paths)))
     assert "Options — its source did not answer" in gone.text

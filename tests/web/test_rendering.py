@@ -23,7 +23,7 @@ from blueprints.forms import (
 from blueprints.presentation import coin, example, home
 from blueprints.presentation import settings as settings_view
 from config import Settings
-from web import answers
+from web import answers, derivatives_answers
 from web.document import Document
 
 ROOT = Path(__file__).parents[2]
@@ -148,6 +148,19 @@ def _hostile() -> dict[str, Any]:
     return page
 
 
+def _hostile_derivatives() -> dict[str, Any]:
+    row = derivatives_answers.venue(HOSTILE, HOSTILE, 1e-4, 5e9)
+    page = derivatives_answers.page(derivatives_answers.derivatives(venues=[row]), name=HOSTILE)
+    page["pictures"]["derivatives"]["open_interest"][-1][1][HOSTILE] = 1e9
+    return page
+
+
+DERIVATIVES = {
+    "usual": lambda: derivatives_answers.page(derivatives_answers.derivatives()),
+    "young": lambda: derivatives_answers.page(derivatives_answers.derivatives(), 1),
+    "not applicable": lambda: derivatives_answers.page(derivatives_answers.not_applicable()),
+    "hostile": _hostile_derivatives,
+}
 COINS = {
     "usual": answers.asset_page,
     "pending": _pending,
@@ -156,6 +169,7 @@ COINS = {
     "not applicable": _not_applicable,
     "blank": _blank,
     "hostile": _hostile,
+    **{f"derivatives, {state}": make for state, make in DERIVATIVES.items()},
 }
 HOMES = {
     "usual": (answers.home_page, "", {}),

@@ -38,6 +38,7 @@ def derivatives(**changes: Any) -> Json:
             "apr_pct": 9.2467,
             "next_at": at(hours=-1.5),
             "zscore_90d": 1.37,
+            "history_days": 90,
             "level": "normal",
             "min_rate_8h": 3e-5,
             "max_rate_8h": 1e-4,
@@ -98,11 +99,12 @@ def derivatives(**changes: Any) -> Json:
 def not_applicable(kind: str = "native") -> Json:
     """An envelope about a coin that no venue lists."""
     fields = ("funding", "open_interest", "long_short", "basis", "volume_24h_usd")
-    blocks = (*fields, "liquidations", "options", "crowding")
+    blocks = (*fields, "liquidations", "options", "crowding", "quality_parts")
     return derivatives(
         **dict.fromkeys(blocks),
         applicable=False,
         venues=[],
+        warnings=["no_futures"],
         coin=answers._common("x")["coin"] | {"kind": kind},
         missing=[{"path": block, "reason": "not_applicable"} for block in blocks],
     )
@@ -129,3 +131,10 @@ def pictures(days: int = 90) -> Json:
     """What the page brings along for all cards."""
     closes = [[row[0] + DAY, row[4]] for row in answers.candles()]
     return {"derivatives": picture(days), "prices": closes}
+
+
+def page(envelope: Json, days: int = 90, **coin: Any) -> Json:
+    """The answer of api.get_asset_page with this card on it."""
+    made = answers.asset_page(coin=answers.coin(**coin), pictures=pictures(days))
+    made["analyses"]["derivatives"] = answers.answer(envelope)
+    return made
