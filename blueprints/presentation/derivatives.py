@@ -59,8 +59,8 @@ def card(answer: Json, coin: Json, pictures: Json) -> DerivativesCard:
         return DerivativesCard(cards.frame(answer), [])
     data = envelope["data"]
     sentences = derivatives_sentences.write(data, coin["name"])
-    if not data["applicable"]:
-        return DerivativesCard(cards.frame(answer), sentences)
+    if not data["applicable"]:  # the sentences say what the warnings would say again
+        return DerivativesCard(cards.frame(answer)._replace(warnings=[]), sentences)
     stored = pictures.get("derivatives") or {}
     return DerivativesCard(
         cards.frame(answer),
@@ -120,7 +120,6 @@ def _facts(data: Json) -> list[Fact]:
 
     held, funding = data["open_interest"] or {}, data["funding"] or {}
     due = times.moment(funding.get("next_at"))
-    low, high = funding.get("min_rate_8h"), funding.get("max_rate_8h")
     closed = (data["liquidations"] or {}).get("h24") or {}
     volume = data["volume_24h_usd"]
     return [
@@ -139,10 +138,10 @@ def _facts(data: Json) -> list[Fact]:
             numbers.exact_money(volume),
         ),
         fact(
-            "Payments between venues",
-            "funding.min_rate_8h",
-            "" if low is None or high is None else f"{rate(low)} to {rate(high)}",
-            "per 8 hours",
+            "Lowest venue", "funding.min_rate_8h", _paid(funding.get("min_rate_8h")), "per 8 hours"
+        ),
+        fact(
+            "Highest venue", "funding.max_rate_8h", _paid(funding.get("max_rate_8h")), "per 8 hours"
         ),
         fact("Next payment", "funding.next_at", "" if due is None else f"{due:%H:%M} UTC"),
         _usual(funding, missing),
@@ -165,6 +164,10 @@ def _facts(data: Json) -> list[Fact]:
             "at least; a part is reported",
         ),
     ]
+
+
+def _paid(value: float | None) -> str:
+    return numbers.UNKNOWN if value is None else f"{rate(value)} %"
 
 
 def _usual(funding: Json, missing: Mapping[str, str]) -> Fact:

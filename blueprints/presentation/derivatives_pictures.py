@@ -36,7 +36,7 @@ def funding(stored: Json) -> plots.Columns | None:
     rises = sum(value > 0 for _, value in points)
     return plots.columns(
         f"Bets on a rise paid on {rises} of {len(points)} days",
-        "per 8 hours, a column a day",
+        "% per 8 hours, a column a day",
         points,
         rate,
         height=_HEIGHT,
@@ -53,7 +53,7 @@ def funding_by_venue(stored: Json) -> list[VenueLine]:
     lines = []
     for index, venue in enumerate(sorted(paid)):
         points, name = paid[venue], words.provider(venue)
-        drawn = plots.timeline(name, "per 8 hours", points, rate, height=44)
+        drawn = plots.timeline(name, "% per 8 hours", points, rate, height=44)
         if drawn is not None:
             lines.append(VenueLine(f"funding-{index}", drawn, rate(points[-1][1])))
     return lines

@@ -46,9 +46,9 @@ def not_applicable(kind: str, name: str) -> list[str]:
 
 
 def rate(value: float) -> str:
-    """Write a fraction per eight hours in percent, with its sign."""
+    """Write a fraction per eight hours in percent, with its sign and without the mark."""
     digits = numbers.ratio(100 * value, 4)
-    return f"{'+' if value > 0 else ''}{digits} %"
+    return f"+{digits}" if value > 0 else digits
 
 
 def _funding(data: Json) -> str:

@@ -41,6 +41,7 @@ class Day(NamedTuple):
     day: str
     rate: str
     open: str
+    venues: str  # how many the sum of what is open is made of
     long: str
 
 
@@ -67,7 +68,7 @@ def _venue(row: Json) -> Venue:
         "",
         contract,
         numbers.UNKNOWN if paid is None else rate(paid),
-        numbers.UNKNOWN if paid is None else numbers.percent(100 * 3 * 365 * paid),
+        numbers.UNKNOWN if paid is None else numbers.ratio(100 * 3 * 365 * paid, 1),
         numbers.money(row["oi_usd"]),
         _share(row["oi_share"]),
         _share(row["long_account_share"]),
@@ -88,7 +89,7 @@ def ends(options: Json | None) -> list[End]:
         rows.append(
             End(
                 times.day(times.known_moment(expiry)),
-                numbers.percent(volatilities.get(expiry)),
+                numbers.ratio(volatilities.get(expiry), 1),
                 numbers.about(pain["strike_usd"]) if pain else numbers.UNKNOWN,
                 numbers.quantity(pain["oi"]) if pain else numbers.UNKNOWN,
             )
@@ -107,6 +108,7 @@ def days(stored: Json) -> list[Day]:
             times.day(times.from_epoch(at)),
             rate(paid[at]) if at in paid else numbers.UNKNOWN,
             numbers.money(sum(held[at].values()) if at in held else None),
+            str(len(held[at])) if at in held else numbers.UNKNOWN,
             _share(bets.get(at)),
         )
         for at in newest
@@ -114,4 +116,5 @@ def days(stored: Json) -> list[Day]:
 
 
 def _share(value: float | None) -> str:
-    return numbers.UNKNOWN if value is None else f"{numbers.score(100 * value)} %"
+    """Write a part of a whole in percent, without the mark."""
+    return numbers.UNKNOWN if value is None else numbers.score(100 * value)
