@@ -1,4 +1,4 @@
-"""Imports run one way: blueprints → db; jobs → analysis → providers, quant; jobs → db."""
+"""Imports run one way: blueprints → db; jobs → analysis → providers, quant; news → providers."""
 
 import ast
 import subprocess
@@ -10,7 +10,7 @@ from tree import ROOT, faults, name, parsed, product_code
 
 # Who may import what of ours; a package may always import itself.
 ALLOWED = {
-    "analysis": {"providers", "quant"},
+    "analysis": {"news", "providers", "quant"},
     "app": {"blueprints", "config", "credentials", "db", "logs"},
     "bin": {"bootstrap"},
     "blueprints": {"config", "credentials", "db"},
@@ -19,9 +19,20 @@ ALLOWED = {
     "config": set(),
     "credentials": set(),
     "db": {"config"},
-    "jobs": {"analysis", "config", "credentials", "db", "logs", "mail", "providers", "quant"},
+    "jobs": {
+        "analysis",
+        "config",
+        "credentials",
+        "db",
+        "logs",
+        "mail",
+        "news",
+        "providers",
+        "quant",
+    },
     "logs": set(),
     "mail": {"config", "credentials", "smtp"},
+    "news": {"providers"},
     "providers": set(),
     "quant": set(),
     "sandbox": set(),
@@ -33,6 +44,7 @@ ALLOWED = {
 ONE_PLACE = {
     "bcrypt": ("credentials.py",),
     "cryptography": ("credentials.py",),
+    "feedparser": ("providers/feeds.py",),
     "flask": ("app.py", "blueprints/", "credentials.py", "db/__init__.py", "sandbox/"),
     "jwt": ("credentials.py",),
     "numpy": ("analysis/", "quant/"),
@@ -41,11 +53,14 @@ ONE_PLACE = {
     "requests": ("providers/http.py",),
     "smtplib": ("smtp.py",),
     "talib": ("quant/",),
+    "vaderSentiment": ("news/tone.py",),
 }
 NEVER_IN_THE_WEB = (
     "analysis",
+    "feedparser",
     "jobs",
     "mail",
+    "news",
     "numpy",
     "providers",
     "quant",
@@ -53,6 +68,7 @@ NEVER_IN_THE_WEB = (
     "sandbox",
     "smtp",
     "talib",
+    "vaderSentiment",
 )
 
 

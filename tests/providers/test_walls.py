@@ -15,7 +15,7 @@ TREE = [
 ]
 FOREIGN = {
     "flask", "psycopg", "bcrypt", "numpy", "talib", "db", "jobs", "analysis", "quant", "sandbox",
-    "blueprints", "config", "app", "os", "subprocess",
+    "blueprints", "config", "app", "news", "os", "subprocess",
 }  # fmt: skip
 
 
