@@ -42,6 +42,7 @@ LAST_CLOSE = Bounds(0.002, 0.02)
 HASHRATE = Bounds(0.05, 0.30)
 FEE = Bounds(0.15, 1.00)
 FEAR_GREED = Bounds(10.0, 35.0, in_points=True)
+TVL = Bounds(0.02, 0.20)
 
 
 def fold(readings: Sequence[float], bounds: Bounds) -> Fold:
