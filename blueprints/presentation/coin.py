@@ -6,14 +6,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from blueprints.presentation import (
-    figures,
-    market,
-    numbers,
-    sentiment,
     derivatives,
     figures,
     market,
     numbers,
+    sentiment,
     still,
     technical,
     times,
