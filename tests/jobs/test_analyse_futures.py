@@ -5,6 +5,9 @@ import json
 import pytest
 
 from jobs import analyse
+from jobs.gate import SharedGate
+from providers import http
+from sandbox import clock
 
 
 @pytest.fixture
@@ -138,3 +141,36 @@ def test_when_every_venue_fails_nothing_is_stored(live, coin, upstreams):
     assert failed["code"] == "no_source"
     assert {s["name"] for s in failed["sources"]} >= {"bybit", "binance_futures", "okx", "deribit"}
     assert json.dumps(failed["sources"]).count("http_error") >= 4
+
+
+@pytest.fixture
+def closings(upstreams, tools):
+    """Let OKX be asked for forced closings too."""
+    endpoints = upstreams.endpoints()
+    okx = endpoints["okx"]._replace(extras=frozenset({"liquidations"}))
+    http.configure(endpoints | {"okx": okx}, SharedGate(tools.gateway))
+
+
+def test_forced_closings_are_asked_for_only_on_wish(live, coin, upstreams):
+    made = coin("bitcoin").data
+    assert made["liquidations"] is None
+    assert {"path": "liquidations", "reason": "not_published"} in made["missing"]
+    assert "/api/v5/public/liquidation-orders" not in _paths(upstreams, "okx")
+    assert live.one("select count(*) from core.liquidations").count == 0
+
+
+def test_the_same_list_of_closings_fetched_twice_counts_once(live, coin, closings, monkeypatch):
+    moment = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    first = coin("bitcoin").data["liquidations"]
+    stored = live.one("select count(*), count(distinct dedupe_key) as keys from core.liquidations")
+    assert stored.count == stored.keys == 100
+
+    again = coin("bitcoin").data["liquidations"]
+
+    assert live.one("select count(*) from core.liquidations").count == 100
+    assert first["h24"]["count"] > 50
+    assert (again["partial"], again["venues"]) == (True, ["okx"])
+    # Time goes on between the two, so that the oldest may have left the hour or the day.
+    assert again["h1"]["count"] <= first["h1"]["count"]
+    assert first["h24"]["count"] - 2 <= again["h24"]["count"] <= first["h24"]["count"]
