@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from sandbox import clock, ether, market, world
+from sandbox import clock, ether, market, mined, world
 from sandbox.coins import DAY, Coin, every
 from sandbox.parts import mix, noise
 
@@ -145,10 +145,11 @@ def figures(coin: Coin, day: int) -> dict[str, float | None]:
         "AdrActCnt": round(_about(coin, day, 4) * 0.6),
         "TxCnt": round(_about(coin, day, 5)),
         "SplyCur": market.quote(coin, end).circulating,
-        "IssTotNtv": coin.supply * 2e-5 if coin.supply and "mined" in coin.traits else None,
         "CapMVRVCur": price / ((price + before) / 2) if price and before else None,
         "PriceUSD": price,
     }
+    if coin.id in mined.CHAINS:
+        return found | _mined(mined.CHAINS[coin.id], day)
     return found | _ether(day) if coin.id == "ethereum" else found
 
 
@@ -159,6 +160,17 @@ def _ether(day: int) -> dict[str, float | None]:
         "TxCnt": round(ether.transactions(end) * 1.01),
         "SplyCur": ether.supply(end).circulating * 1.0004,
         "IssTotNtv": ether.REWARDS_A_DAY,
+    }
+
+
+def _mined(chain: mined.Chain, day: int) -> dict[str, float | None]:
+    end = (day + 1) * DAY
+    return {
+        "AdrActCnt": mined.active(chain, day),
+        "TxCnt": mined.transactions(chain, end),
+        "HashRate": mined.hashrate(chain, end) / 1e12,
+        "SplyCur": mined.supply(chain, mined.height(chain, end)),
+        "IssTotNtv": chain.reward * len(mined.since(chain, end)),
     }
 
 

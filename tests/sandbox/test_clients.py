@@ -441,6 +441,15 @@ def test_those_who_speak_of_ethereum_agree(now: float) -> None:
     assert day.transactions == pytest.approx(ether.transactions(now), rel=0.2)
 
 
+def test_days_of_a_mined_chain_agree_with_what_others_say(now: float) -> None:
+    end = time.monotonic() + 10
+    *_, day = coinmetrics.days("btc", deadline=end)
+    told = blockchain_info.stats(deadline=end)
+    assert day.hashrate_hs == pytest.approx(told.hashrate_hs, rel=0.15)
+    assert day.supply == pytest.approx(told.supply, rel=0.001)
+    assert day.issued == pytest.approx(450, rel=0.2)
+
+
 def test_transfers_of_a_token_are_read_without_a_loss(now: float) -> None:
     found = etherscan.token_transfers(TOKEN, deadline=time.monotonic() + 5)
     assert 90 < len(found) <= 100
