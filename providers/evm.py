@@ -28,7 +28,8 @@ class Transfer(NamedTuple):
     """One movement of a token, `amount` in whole tokens; a mint comes from nobody, a burn goes so.
 
     `place`, from 1 on, stands for the index of the log, which nobody tells: the place among the
-    token's movements within the transaction, ordered by sender, recipient and amount.
+    token's movements within the transaction, ordered by sender, recipient and amount. `decimals`
+    are the places the contract divides a token into.
     """
 
     tx_id: str
@@ -36,6 +37,7 @@ class Transfer(NamedTuple):
     height: int
     at: datetime
     amount: float
+    decimals: int
     is_mint: bool
     is_burn: bool
 
@@ -112,6 +114,7 @@ def _of_transaction(movements: Iterator[_Movement]) -> Iterator[Transfer]:
             row.height,
             row.at,
             amount(row.units, row.decimals),
+            row.decimals,
             row.sender == NULL_ADDRESS,
             row.recipient == NULL_ADDRESS,
         )

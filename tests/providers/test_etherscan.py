@@ -104,7 +104,7 @@ def test_transfers_are_read_newest_first(upstream: Upstream, payload: Payload, s
     upstream.answer(payload("etherscan/transfers.json"))
     found = etherscan.token_transfers(TOKEN, deadline=soon)
     assert found[0] == Transfer(
-        "0x" + "1" * 64, 1, 25120005, AT, 2500000.5, is_mint=False, is_burn=False
+        "0x" + "1" * 64, 1, 25120005, AT, 2500000.5, 6, is_mint=False, is_burn=False
     )
     assert [(row.height, row.amount, row.is_mint, row.is_burn) for row in found[1:]] == [
         (25120004, 4000000, True, False),
