@@ -10,6 +10,7 @@ from blueprints.presentation import (
     figures,
     market,
     numbers,
+    on_chain,
     sentiment,
     still,
     technical,
@@ -62,6 +63,7 @@ class CoinPage(NamedTuple):
 
 CARDS: Mapping[str, Callable[[Json, Json, Json], Any]] = {
     "sentiment": sentiment.card,
+    "on-chain": on_chain.card,
     "derivatives": derivatives.card,
 }
 """Makes of further cards, in order: each from its answer, the coin and the stored pictures."""

@@ -67,6 +67,12 @@ PROVIDERS = {
     "binance_futures": "Binance Futures",
     "okx": "OKX",
     "deribit": "Deribit",
+    "mempool": "mempool.space",
+    "blockchain_info": "Blockchain.com",
+    "blockchair": "Blockchair",
+    "etherscan": "Etherscan",
+    "coinmetrics": "Coin Metrics",
+    "defillama": "DefiLlama",
 }
 
 INTERVALS = {

@@ -23,7 +23,7 @@ from blueprints.forms import (
 from blueprints.presentation import coin, example, home
 from blueprints.presentation import settings as settings_view
 from config import Settings
-from web import answers, derivatives_answers
+from web import answers, derivatives_answers, on_chain_answers
 from web.document import Document
 
 ROOT = Path(__file__).parents[2]
@@ -170,6 +170,10 @@ COINS = {
     "blank": _blank,
     "hostile": _hostile,
     **{f"derivatives, {state}": make for state, make in DERIVATIVES.items()},
+    **{
+        f"on-chain, {made.__name__}": lambda made=made: on_chain_answers.page(made())
+        for made in on_chain_answers.KINDS
+    },
 }
 HOMES = {
     "usual": (answers.home_page, "", {}),
