@@ -102,6 +102,7 @@ def _ethereum(body: Any) -> Ethereum:
         as_of=now(),
         height=height(NAME, row.get("best_block_height")),
         tip_at=block_time(NAME, from_iso(row.get("best_block_time"))),
+        block_interval_s=_interval(row.get("blocks_24h")),
         gas_safe_gwei=_gas(gas.get("slow")),
         gas_normal_gwei=_gas(gas.get("normal")),
         gas_fast_gwei=_gas(gas.get("fast")),

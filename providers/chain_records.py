@@ -111,6 +111,7 @@ class Ethereum(NamedTuple):
     as_of: datetime
     height: int
     tip_at: datetime
+    block_interval_s: float | None
     gas_safe_gwei: float | None
     gas_normal_gwei: float | None
     gas_fast_gwei: float | None

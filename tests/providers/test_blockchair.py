@@ -109,6 +109,7 @@ def test_ether_is_counted_in_wei_of_text(upstream: Upstream, payload: Payload, s
     assert (made.height, made.tip_at) == (22010000, datetime(2025, 3, 9, 23, 59, 47, tzinfo=UTC))
     assert (made.tx_24h, made.mempool_tx, made.price_usd) == (1187654, 151234, 2012.34)
     assert made.largest_usd == 98765432.1
+    assert made.block_interval_s == pytest.approx(86400 / 7150)
 
 
 def test_ether_without_gas_has_none(upstream: Upstream, payload: Payload, soon: float) -> None:
