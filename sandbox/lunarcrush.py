@@ -81,14 +81,15 @@ def coins_list() -> Response:
     sort = request.args.get("sort", "market_cap_rank")
     if not limit or limit > MOST or page is None or sort not in SORTS:
         return _refused(400, "Invalid parameters")
-    rows = [_row(coin, now) for coin in _known(now)]
+    coins = _known(now)
     if sort != "market_cap_rank":
-        rows.sort(key=lambda row: row[sort] or 0, reverse=sort != "alt_rank")
+        places = {coin.id: _row(coin, now)[sort] or 0 for coin in coins}
+        coins.sort(key=lambda coin: places[coin.id], reverse=sort != "alt_rank")
     if request.args.get("desc"):
-        rows.reverse()
-    about = {"sort": sort, "limit": limit, "page": page, "total_rows": len(rows)}
-    found = rows[page * limit : (page + 1) * limit]
-    return _answer(about | {"generated": mood.looked(now)}, found)
+        coins.reverse()
+    about = {"sort": sort, "limit": limit, "page": page, "total_rows": len(coins)}
+    found = coins[page * limit : (page + 1) * limit]
+    return _answer(about | {"generated": mood.looked(now)}, [_row(coin, now) for coin in found])
 
 
 def unknown() -> Response:

@@ -32,7 +32,7 @@ def _row(live, analysis_type):
     )
 
 
-@pytest.mark.parametrize("analysis_type", ["market-data", "technical"])
+@pytest.mark.parametrize("analysis_type", sorted(analyse.RECIPES))
 def test_an_analysis_is_made_and_stored(live, tools, bitcoin, leased, analysis_type):
     job = leased("analyse", f"BTC:{analysis_type}", token_id=bitcoin, analysis_type=analysis_type)
 
@@ -73,7 +73,7 @@ def test_market_data_leave_a_snapshot(live, tools, bitcoin, leased):
     assert snapshot.sources >= 1
 
 
-@pytest.mark.parametrize("analysis_type", ["market-data", "technical"])
+@pytest.mark.parametrize("analysis_type", sorted(analyse.RECIPES))
 def test_without_any_source_nothing_is_stored_and_each_is_named(
     live, tools, upstreams, bitcoin, leased, analysis_type
 ):
