@@ -169,7 +169,7 @@ def test_no_source_says_what_became_of_each(live, session, bitcoin, get):
         ("market-data", 400, "bad_symbol"),
         ("market-data?symbol=", 400, "bad_symbol"),
         ("market-data/BTC?timeframe=%00", 400, "bad_timeframe"),
-        ("sentiment/BTC", 404, "not_available"),
+        ("predictions/BTC", 404, "not_available"),
         ("astrology/BTC", 404, "not_available"),
         ("%00/BTC", 404, "not_available"),
         ("series/BTC", 400, "bad_series"),
