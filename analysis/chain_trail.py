@@ -55,18 +55,20 @@ class ChainTrail:
         return len(self._errors)
 
     def sources(self, order: Iterable[str], used: Mapping[str, datetime]) -> list[Source]:
-        """Return a row per provider asked; `used` names those whose values are in the answer."""
+        """Return a row per provider asked or used; `used` says when each used value was true.
+
+        What is remembered of an earlier run is used without being asked for.
+        """
         return [
-            Source(
-                name,
-                name in used,
-                used.get(name),
-                self._latency.get(name),
-                next((error for error in self._errors[name] if error is not None), None),
-            )
+            Source(name, name in used, used.get(name), self._latency.get(name), self._lost(name))
             for name in order
-            if name in self._errors
+            if name in self._errors or name in used
         ]
+
+    def _lost(self, provider: str) -> str | None:
+        """Return the first failure of a provider, whatever else it answered."""
+        errors = self._errors.get(provider, [])
+        return next((error for error in errors if error is not None), None)
 
     def _note(self, provider: str, answer: Answer[Any]) -> None:
         self._errors.setdefault(provider, []).append(answer.error)

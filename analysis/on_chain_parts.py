@@ -88,9 +88,16 @@ def part(
     *,
     is_daily: bool = False,
 ) -> Part:
-    """Make a part of an answer; `paths` name the attribute of its value for each path."""
-    figures = {
+    """Make a part of an answer; `paths` name the attribute of its value for each path.
+
+    A time becomes epoch seconds.
+    """
+    told = {
         path: None if answer.value is None else getattr(answer.value, name)
         for path, name in paths.items()
+    }
+    figures = {
+        path: value.timestamp() if isinstance(value, datetime) else value
+        for path, value in told.items()
     }
     return Part(provider, answer.error, at, figures, is_daily)
