@@ -70,6 +70,16 @@ def transaction_name(number: int, place: int) -> str:
     return mined.digest(mix(CHAIN.seed, number * 8192 + place), f"{number:08x}{place ^ MASK:04x}")
 
 
+def fee(place: int) -> int:
+    """Give what the transaction at a place of a block pays to be in it."""
+    return 200 + place * 2_654_435_761 % 2_003
+
+
+def fees(number: int) -> int:
+    """Give what all transactions of a block pay."""
+    return sum(map(fee, range(1, mined.count(CHAIN, number))))
+
+
 def find(name: str) -> Transaction | None:
     """Find a transaction by its name."""
     number, place = int(name[:8], 16), int(name[8:12], 16) ^ MASK
@@ -84,43 +94,41 @@ def transactions(number: int) -> Sequence[Transaction]:
     large = pattern(number)
     found = []
     for place in range(1, mined.count(CHAIN, number)):
-        key = mix(mix(CHAIN.seed, number), place)
+        key, paid = mix(mix(CHAIN.seed, number), place), fee(place)
         is_large = large is not None and place == LARGE_PLACE
-        inputs, outputs = _large(large, key) if is_large and large else _small(key)
+        inputs, outputs = _large(large, key, paid) if is_large and large else _small(key, paid)
         name = transaction_name(number, place)
-        paid = sum(put.value for put in inputs) - sum(put.value for put in outputs)
         found.append(Transaction(name, number, place, inputs, outputs, paid))
-    reward = int(CHAIN.reward * SATOSHI) + sum(one.fee for one in found)
+    reward = int(CHAIN.reward * SATOSHI) + fees(number)
     made = [_put(mix(CHAIN.seed, number), 0, reward, 0)]
     return [Transaction(transaction_name(number, 0), number, 0, [], made, 0), *found]
 
 
-def _small(key: int) -> tuple[list[Put], list[Put]]:
+def _small(key: int, paid: int) -> tuple[list[Put], list[Put]]:
     """Pay up to some coins, the change to a new address."""
-    paid = int(SATOSHI * 0.002 * 2_000 ** abs(noise(key, 1)))
-    change = int(paid * abs(noise(key, 2)))
-    fee = 200 + int(2_000 * abs(noise(key, 3)))
-    return [_put(key, 0, paid + change + fee, 0)], [_put(key, 1, paid, 1), _put(key, 2, change, 0)]
+    coins = int(SATOSHI * 0.002 * 2_000 ** abs(noise(key, 1)))
+    change = int(coins * abs(noise(key, 2)))
+    outputs = [_put(key, 1, coins, 1), _put(key, 2, change, 0)]
+    return [_put(key, 0, coins + change + paid, 0)], outputs
 
 
-def _large(large: str, key: int) -> tuple[list[Put], list[Put]]:
+def _large(large: str, key: int, paid: int) -> tuple[list[Put], list[Put]]:
     coins = int(SATOSHI * (180 + 1_900 * abs(noise(key, 1)) ** 3))
-    change, fee = int(coins * (0.1 + 0.5 * abs(noise(key, 2)))), 9_000
-    sender = _put(key, 0, coins + change + fee, 0)
-    if large == "change":
-        return [sender], [_put(key, 1, coins, 1), sender._replace(value=change)]
-    if large == "other_script":
-        return [sender], [_put(key, 1, coins, 1), _put(key, 2, change, 0)]
-    if large == "two_unknown":
-        return [sender], [_put(key, 1, coins, 1), _put(key, 2, change, 2)]
     if large == "batch":
-        share = coins // BATCH
-        return [sender], [_put(key, 1 + n, share + n, n % 4) for n in range(BATCH)]
-    if large == "self":
-        return [sender], [sender._replace(value=coins), sender._replace(value=change)]
-    share = coins // 40
-    parts = [_put(key, 50 + n, share, 0) for n in range(40)]
-    return parts, [parts[0]._replace(value=share * 40 - fee)]
+        outputs = [_put(key, 1 + n, coins // BATCH + n, n % 4) for n in range(BATCH)]
+        return [_put(key, 0, sum(put.value for put in outputs) + paid, 0)], outputs
+    if large == "consolidation":
+        inputs = [_put(key, 50 + n, coins // 40, 0) for n in range(40)]
+        return inputs, [inputs[0]._replace(value=coins // 40 * 40 - paid)]
+    change = int(coins * (0.1 + 0.5 * abs(noise(key, 2))))
+    sender = _put(key, 0, coins + change + paid, 0)
+    made = {
+        "change": [_put(key, 1, coins, 1), sender._replace(value=change)],
+        "other_script": [_put(key, 1, coins, 1), _put(key, 2, change, 0)],
+        "two_unknown": [_put(key, 1, coins, 1), _put(key, 2, change, 2)],
+        "self": [sender._replace(value=coins), sender._replace(value=change)],
+    }
+    return [sender], made[large]
 
 
 def _put(key: int, index: int, value: int, kind: int) -> Put:

@@ -153,14 +153,14 @@ def rewards(blocks: int) -> Response:
     """Answer what the last blocks paid, as texts."""
     last = mined.height(CHAIN, clock.now())
     numbers = range(last - min(blocks, 144) + 1, last + 1)
-    made = [bitcoin.transactions(number)[0].total for number in numbers]
-    reward = int(CHAIN.reward * mined.SATOSHI)
+    fees = sum(map(bitcoin.fees, numbers))
+    reward = int(CHAIN.reward * mined.SATOSHI) * len(numbers)
     return jsonify(
         {
             "startBlock": numbers[0],
             "endBlock": last,
-            "totalReward": str(sum(made)),
-            "totalFee": str(sum(made) - reward * len(made)),
+            "totalReward": str(reward + fees),
+            "totalFee": str(fees),
             "totalTx": str(sum(mined.count(CHAIN, number) for number in numbers)),
         }
     )
@@ -242,19 +242,17 @@ def _fees(now: float) -> dict[str, float]:
 
 
 def _block(number: int) -> dict[str, Any]:
-    found = bitcoin.transactions(number)
-    fees = sum(one.fee for one in found)
-    totals = sum(one.total for one in found[1:])
+    count, fees = mined.count(CHAIN, number), bitcoin.fees(number)
     pool = POOLS[number * 7 % len(POOLS)]
     return {
         "id": bitcoin.block_name(number),
         "height": number,
         "version": 0x20000000,
         "timestamp": mined.block_at(CHAIN, number),
-        "tx_count": len(found),
+        "tx_count": count,
         "size": 1_650_000,
         "weight": 3_993_000,
-        "merkle_root": found[-1].name,
+        "merkle_root": bitcoin.transaction_name(number, 0),
         "previousblockhash": bitcoin.block_name(number - 1),
         "mediantime": mined.block_at(CHAIN, number - 5),
         "nonce": number % 4_000_000,
@@ -264,11 +262,10 @@ def _block(number: int) -> dict[str, Any]:
             "totalFees": fees,
             "medianFee": round(fees / 1e6, 2),
             "feeRange": [0.1, 1, 2, 4],
-            "reward": found[0].total,
+            "reward": int(CHAIN.reward * mined.SATOSHI) + fees,
             "pool": {"id": 1, "name": pool, "slug": pool.lower().replace(" ", "")},
-            "avgFee": fees // len(found),
+            "avgFee": fees // count,
             "avgFeeRate": 2,
-            "totalOutputAmt": totals,
         },
     }
 
