@@ -167,7 +167,6 @@ create table core.defi_catalog (
   kind          text not null check (kind in ('chain', 'protocol', 'pool')),
   ref           text not null,
   gecko_id      text,
-  token_id      uuid references core.ucie_tokens (id) on delete restrict,
   parent        text,
   name          text not null,
   category      text,
@@ -180,9 +179,21 @@ create table core.defi_catalog (
 );
 comment on table core.defi_catalog is
   'Chains, protocols and pools of DefiLlama, replaced as a whole once a day.';
-create index defi_catalog_token on core.defi_catalog (token_id);
+comment on column core.defi_catalog.gecko_id is
+  'CoinGecko''s id of the coin it belongs to; nothing else ties a coin to it.';
+create index defi_catalog_gecko_id on core.defi_catalog (gecko_id) where gecko_id is not null;
 create index defi_catalog_peers on core.defi_catalog (kind, category, tvl_usd);
 create index defi_catalog_parent on core.defi_catalog (parent) where parent is not null;
+
+create table core.token_kinds (
+  coingecko_id text primary key,
+  kind         text not null check (kind in ('token', 'stablecoin')),
+  pegged_to    text check (pegged_to ~ '^[a-z0-9]{1,10}$'),
+  as_of        timestamptz not null,
+  constraint token_kinds_peg check ((kind = 'stablecoin') = (pegged_to is not null))
+);
+comment on table core.token_kinds is
+  'What kind of coin an id is, from the daily lists of stablecoins and of contracts.';
 
 -- What the collecting keeps up for the coins people look at, and how often.
 
@@ -209,9 +220,11 @@ insert into core.settings (name, value, meaning) values
   ('transfer_usd',          1000000, 'Transfers of other coins from this worth on are kept.');
 
 insert into core.job_kinds (kind, lease, max_attempts, backoff, backoff_cap, meaning) values
-  ('collect', '1 minute', 3, '30 seconds', '5 minutes', 'Ask for what histories are due.');
+  ('collect', '1 minute', 3, '30 seconds', '5 minutes', 'Ask for what histories are due.'),
+  ('links', '5 minutes', 4, '5 minutes', '1 hour', 'Take in what coins are called and do elsewhere.');
 insert into core.schedule (name, cron, kind, next_run_at) values
-  ('collect', '*/5 * * * *', 'collect', 'infinity');
+  ('collect', '*/5 * * * *', 'collect', 'infinity'),
+  ('links',   '0 4 * * *',   'links',   'infinity');
 
 insert into core.providers (name, title, credit, url) values
   ('alternative_me',    'alternative.me',  'Fear & Greed Index by alternative.me', 'https://alternative.me/crypto/fear-and-greed-index/'),

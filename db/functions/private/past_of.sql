@@ -11,6 +11,7 @@ begin
     when 'sentiment' then private.sentiment_past(p_token)
     when 'on-chain' then private.on_chain_past(p_token)
     when 'derivatives' then private.derivatives_past(p_token)
+    when 'defi' then private.defi_past(p_token)
     else '{}'::json
   end;
 end;

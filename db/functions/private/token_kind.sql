@@ -1,14 +1,19 @@
--- private.token_kind: what kind of coin an id is, as far as we know by name.
+-- private.token_kind: what kind of coin an id is, by name or by the daily lists.
 --
--- Lists of markets do not say what a coin is pegged to or wraps; these are the large ones.
+-- Lists of markets do not say what a coin is pegged to or wraps; these are the large ones, and
+-- core.token_kinds has those of the daily lists. What wraps what is known by name alone.
 
 create function private.token_kind(p_coingecko_id text)
 returns table (kind text, pegged_to text, wraps text)
-language sql immutable
+language sql stable
 set search_path = ''
 as $$
-  select coalesce(known.kind, 'native'), known.pegged_to, known.wraps
+  select
+    coalesce(known.kind, listed.kind, 'native'),
+    case when known.kind is null then listed.pegged_to else known.pegged_to end,
+    known.wraps
   from (values (p_coingecko_id)) as asked(coingecko_id)
+  left join core.token_kinds as listed on listed.coingecko_id = asked.coingecko_id
   left join (
     values
       ('tether',                        'stablecoin', 'usd',  null),

@@ -3,7 +3,8 @@
 -- Refuses: 503 too_few_tokens
 --
 -- A list with less than half as many good rows as are active now is no list of the top: it is
--- refused whole, lest an upstream in trouble empties the ranks.
+-- refused whole, lest an upstream in trouble empties the ranks. The first list is followed by
+-- what its coins are called elsewhere.
 
 create function work.upsert_tokens(p_rows jsonb) returns jsonb
 language plpgsql volatile security definer
@@ -12,6 +13,7 @@ as $$
 declare
   v_fit    integer;
   v_active integer;
+  v_counts jsonb;
 begin
   select count(*) into v_fit
   from jsonb_array_elements(p_rows) as listed(r)
@@ -25,7 +27,9 @@ begin
       errcode = 'UC503',
       detail = format('%s coins can be stored, %s are active.', v_fit, v_active);
   end if;
-  return private.upsert_tokens(p_rows, true);
+  v_counts := private.upsert_tokens(p_rows, true);
+  perform private.request_first_links();
+  return v_counts;
 end;
 $$;
 
