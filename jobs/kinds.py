@@ -11,6 +11,7 @@ from jobs import (
     cleanup_ucie,
     collect,
     housekeeping,
+    links,
     look_up_token,
     seal_audit,
     send_letter,
@@ -31,6 +32,7 @@ RECORDED: Mapping[str, Callable[[Job, Tools], dict[str, Any]]] = {
     "cleanup_ucie": cleanup_ucie.run,
     "collect": collect.run,
     "housekeeping": housekeeping.run,
+    "links": links.run,
     "seal_audit": seal_audit.run,
     "update_tokens": update_tokens.run,
 }

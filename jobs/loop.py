@@ -41,6 +41,7 @@ class Worker:
     def run(self) -> None:
         """Work until stop() is called, then finish or give back what is in hand."""
         self._tools.gateway.call("work.request_first_tokens")
+        self._tools.gateway.call("work.request_first_links")
         with self._hearing():
             while not self._stopped.is_set():
                 self._wake.clear()

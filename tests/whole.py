@@ -79,6 +79,7 @@ def run(cluster: Cluster, settings: Settings, name: str) -> Iterator[Whole]:
         parts.enter_context(reachable(upstreams, gate))
         parts.enter_context(working(live, settings))
         until(lambda: live.one("select count(*) from core.ucie_tokens").count)
+        until(lambda: not live.all(AT_WORK))  # what the coins are called elsewhere is known too
         yield Whole(live, upstreams, app, _session(live, app.config["KEYS"]))
 
 

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 import working
+from catalog import leave_nothing_to_fetch
 from jobs import kinds
 from jobs.loop import Worker
 from jobs_at_hand import put
@@ -30,7 +31,7 @@ def _until(true, seconds=SOON):
 
 @pytest.fixture(autouse=True)
 def _coins(live):
-    live.token()  # or every worker would fetch the list of coins
+    leave_nothing_to_fetch(live)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from blueprints import cron
+from catalog import leave_nothing_to_fetch
 from jobs import kinds
 from racing import barrier_call
 from working import working
@@ -24,7 +25,7 @@ def fire(client, settings):
 
 @pytest.fixture
 def _worker(live, settings):
-    live.token()  # or the worker would fetch the list of coins
+    leave_nothing_to_fetch(live)
     with working(live, settings) as worker:
         yield worker
 
@@ -156,7 +157,7 @@ def test_a_run_that_fails_says_so(live, fire, settings, monkeypatch):
 
 
 def test_of_twenty_fired_at_once_one_runs(app, live, settings, monkeypatch):
-    live.token()
+    leave_nothing_to_fetch(live)
     others_are_answered = threading.Event()
     refused = []
 
