@@ -150,7 +150,7 @@ def _of(row: Any, symbol: str) -> dict[str, Any]:
 
 def _judge(status: int, body: Any) -> Fault | None:
     code = number(body.get("retCode")) if isinstance(body, dict) else None
-    if status == 403:
+    if status == 403 and (isinstance(body, dict) or "too frequent" in str(body)):
         return Fault("refused", "HTTP 403", SHUT_OUT_SECONDS)
     if not code:
         return None

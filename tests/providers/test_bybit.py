@@ -191,6 +191,7 @@ def test_no_payment_yet_is_an_answer(upstream: Upstream, soon: float) -> None:
         ({"retCode": 10016, "retMsg": "Internal error"}, 200, "http_error", None),
         ({"retCode": 77}, 200, "http_error", None),
         ({"retMsg": "access too frequent"}, 403, "refused", 600),
+        (b"access too frequent", 403, "refused", 600),
         (b"<html>CloudFront", 403, "refused", 7200),
         ({"retCode": True, "result": {"list": [{}]}}, 200, "bad_body", None),
     ],
