@@ -169,15 +169,13 @@ CODES = {
     "nulls": "bad_body",
     "absurd": "outlier",
 }
-SERIES = {name for name in CALLS if name.endswith(("candles", "closes"))}
+LISTS = (
+    *("candles", "closes", "funding_history", "interest_history"),
+    *("closings", "options", "transfers"),
+)
+SERIES = {name for name in CALLS if name.endswith(LISTS)}
 # An answer without a number shows no absurd one, and one word of greeting is as good as none;
 # a post without votes is still one.
-SERIES = {name for name in CALLS if name.endswith(("candles", "closes", "history"))}
-SERIES = {
-    name for name in CALLS if name.endswith(("candles", "closes", "history", "closings", "options"))
-}
-SERIES = {name for name in CALLS if name.endswith(("candles", "closes", "transfers"))}
-# An answer without a number shows no absurd one, and one word of greeting is as good as none.
 HARMLESS = {
     ("lunarcrush.news", "absurd"),
     ("cryptopanic.posts", "absurd"),
