@@ -96,7 +96,7 @@ def running(**changes: str) -> Iterator[Site]:
     ports = _free_ports(2)
     environment = {
         **os.environ,
-        **sandbox.base_urls(ports[1]),
+        **sandbox.settings(ports[1]),
         "DATA_DIR": str(folder),
         "MARKET_DATA": "live",  # the addresses above are all it asks, and they can be told faults
         **changes,

@@ -14,7 +14,7 @@ from providers.faults import Fault
 from providers.http import get_json
 from providers.records import Story
 from providers.times import from_seconds
-from providers.values import excerpt, link, mapping, rows, whole
+from providers.values import excerpt, link, mapping, rows
 
 NAME = "coindesk_data"
 PAGE = 100
@@ -42,23 +42,21 @@ def _articles(body: Any) -> list[Story]:
 
 
 def _is_withdrawn(row: Any) -> bool:
-    return isinstance(row, dict) and row.get("STATUS", "ACTIVE") != "ACTIVE"
+    return isinstance(row, dict) and row.get("STATUS") not in (None, "ACTIVE")
 
 
 def _article(row: dict[str, Any]) -> Story:
-    ref = whole(row["ID"])
-    if ref is None:
-        raise ValueError
+    url = stories.first_address(row.get("URL"), row.get("GUID"))
     publisher = row.get("SOURCE_DATA")
     named = publisher.get("NAME") if isinstance(publisher, dict) else None
     subjects = list(_subjects(row.get("CATEGORY_DATA")))
     keywords = row.get("KEYWORDS")
     return Story(
-        ref=str(ref),
+        ref=excerpt(row.get("GUID"), stories.NAME) or url,
         title=stories.title(row["TITLE"]),
         summary=excerpt(row.get("SUBTITLE"), stories.SUMMARY)
         or excerpt(row.get("BODY"), stories.SUMMARY),
-        url=stories.first_address(row.get("URL"), row.get("GUID")),
+        url=url,
         source=excerpt(named, stories.NAME),
         author=excerpt(row.get("AUTHORS"), stories.NAME),
         published_at=from_seconds(row.get("PUBLISHED_ON")),

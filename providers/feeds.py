@@ -71,6 +71,8 @@ def read(feed: str, body: bytes) -> Feed:
             found.append(_story(item, source, parsed.feed.get("language")))
         except (LookupError, TypeError, ValueError, AttributeError):
             continue
+    if items and not found:
+        raise ValueError("no item is readable")
     return Feed(found, len(items))
 
 

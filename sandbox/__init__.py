@@ -26,9 +26,23 @@ BASE_PATHS = {
     "DEFILLAMA_COINS_BASE_URL": "/defillama_coins",
     "DEFILLAMA_STABLECOINS_BASE_URL": "/defillama_stablecoins",
     "DEFILLAMA_YIELDS_BASE_URL": "/defillama_yields",
+    "COINDESK_DATA_BASE_URL": "/coindesk_data",
+    "NEWSAPI_BASE_URL": "/newsapi/v2",
+}
+FEED_PATHS = {
+    "coindesk_rss": "/coindesk_rss/arc/outboundfeeds/rss/",
+    "cointelegraph_rss": "/cointelegraph_rss/rss",
+    "decrypt_rss": "/decrypt_rss/feed",
+    "theblock_rss": "/theblock_rss/rss.xml",
 }
 
 
 def base_urls(port: int, host: str = "127.0.0.1") -> dict[str, str]:
     """Give the settings that point every client at a sandbox: <NAME>_BASE_URL -> URL."""
     return {name: f"http://{host}:{port}{path}" for name, path in BASE_PATHS.items()}
+
+
+def settings(port: int, host: str = "127.0.0.1") -> dict[str, str]:
+    """Give all settings that point the service at a sandbox: the base URLs and the feeds."""
+    feeds = (f"{name}=http://{host}:{port}{path}" for name, path in FEED_PATHS.items())
+    return base_urls(port, host) | {"NEWS_FEEDS": ",".join(feeds)}

@@ -7,6 +7,7 @@ timeout lasts, how long a drip takes, or what Retry-After asks for.
 """
 
 import json
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -129,6 +130,9 @@ class Faults:
             response.set_data(body[: max(len(body) // 2, 1)])
         elif response.is_json:
             response.set_data(json.dumps(_SPOILED[fault.kind](response.get_json())))
+        elif (response.mimetype or "").endswith("xml"):
+            pattern, replacement = _SPOILED_XML[fault.kind]
+            response.set_data(pattern.sub(replacement, response.get_data(as_text=True)))
         return response
 
     def _instead(self, provider: Provider, fault: Fault) -> Response:
@@ -196,3 +200,9 @@ def _absurd(body: Any) -> Any:
 
 
 _SPOILED = {"wrong_shape": _wrong_shape, "nulls": _nulls, "absurd": _absurd}
+# The same for XML, where every value is a text: another document, nothing said, dates to come.
+_SPOILED_XML = {
+    "wrong_shape": (re.compile(r"<rss.*</rss>", re.DOTALL), "<opml version='2.0'><body/></opml>"),
+    "nulls": (re.compile(r"(?:<!\[CDATA\[.*?\]\]>|(?<=>)[^<>\s][^<>]*)(?=</)"), ""),
+    "absurd": (re.compile(r"20[0-9]{2}(?= [0-9]{2}:)"), "2099"),
+}

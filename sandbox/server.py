@@ -21,7 +21,9 @@ from sandbox import (
     blockchair,
     bybit,
     coinbase,
+    coindesk_data,
     coingecko,
+    coingecko_news,
     coinmarketcap,
     coinmetrics,
     control,
@@ -32,16 +34,19 @@ from sandbox import (
     defillama_yields,
     deribit,
     etherscan,
+    feeds,
     kraken,
     lunarcrush,
     mempool,
+    newsapi,
+    newsroom,
     okx,
 )
 from sandbox.calls import Calls
 from sandbox.faults import Faults, Provider
 
 BLUEPRINTS = (
-    *(coingecko.bp, coingecko.pro, coinmarketcap.bp, coinmarketcap.keyless),
+    *(coingecko.bp, coingecko_news.pro, coinmarketcap.bp, coinmarketcap.keyless),
     *(kraken.bp, coinbase.bp, binance.bp),
     *(alternative_me.bp, lunarcrush.bp, cryptopanic.bp),
     *(binance_futures.bp, bybit.bp),
@@ -49,6 +54,7 @@ BLUEPRINTS = (
     *(etherscan.bp, coinmetrics.bp),
     *(mempool.bp, blockchain_info.bp, blockchair.bp),
     *(defillama.bp, defillama_coins.bp, defillama_stablecoins.bp, defillama_yields.bp),
+    *(feeds.bp, coindesk_data.bp, newsapi.bp),
 )
 PROVIDERS: dict[str, Provider] = {
     "coingecko": coingecko,
@@ -72,6 +78,9 @@ PROVIDERS: dict[str, Provider] = {
     "defillama_coins": defillama_coins,
     "defillama_stablecoins": defillama_stablecoins,
     "defillama_yields": defillama_yields,
+    "coindesk_data": coindesk_data,
+    "newsapi": newsapi,
+    **dict.fromkeys(newsroom.PUBLISHERS, feeds),
 }
 BACKLOG = 512
 ALIASES = {"coingecko-pro": "coingecko"}

@@ -143,7 +143,7 @@ def _free_port() -> int:
 def _sandbox_addresses(port: int) -> dict[str, str]:
     import sandbox
 
-    return sandbox.base_urls(port)
+    return sandbox.settings(port)
 
 
 def _sandbox(port: int, environment: Mapping[str, str]) -> Child:

@@ -78,7 +78,7 @@ def _environment(live: Live, folder: Path, sandbox_port: int) -> dict[str, str]:
     inherited = ("PATH", "HOME", "LANG", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
     return {
         **{name: os.environ[name] for name in inherited if name in os.environ},
-        **sandbox.base_urls(sandbox_port),
+        **sandbox.settings(sandbox_port),
         "DATA_DIR": str(folder),
         "DATABASE_URL": address,
         "PUBLIC_URL": f"http://127.0.0.1:{_free_port()}",

@@ -8,7 +8,7 @@ from typing import Any
 
 import sandbox
 import sandbox.server
-from config import SOURCES
+from config import SOURCES, NewsFeed
 from providers import http
 from providers.gate import Gate
 
@@ -32,7 +32,17 @@ def endpoints(port: int, *, with_keys: bool) -> dict[str, http.Endpoint]:
             shown or not source.key_needed,
             {header[1:]: KEY} if shown and is_query else {},
         )
+    for feed in feeds(port):
+        made[feed.name] = http.Endpoint(feed.provider, feed.url, {}, True)
     return made
+
+
+def feeds(port: int) -> tuple[NewsFeed, ...]:
+    """The feeds of a sandbox, as the settings would name them."""
+    return tuple(
+        NewsFeed(name, name, f"http://127.0.0.1:{port}{path}")
+        for name, path in sandbox.FEED_PATHS.items()
+    )
 
 
 class Upstreams:

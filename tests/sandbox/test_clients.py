@@ -17,6 +17,7 @@ from providers import (
     blockchair,
     bybit,
     coinbase,
+    coindesk_data,
     coingecko,
     coingecko_coin,
     coinmarketcap,
@@ -33,6 +34,7 @@ from providers import (
     kraken,
     lunarcrush,
     mempool,
+    newsapi,
     okx,
     okx_liquidations,
 )
@@ -80,6 +82,8 @@ CALLS: dict[str, Call] = {
     "lunarcrush.coins": lambda deadline: lunarcrush.coins(deadline=deadline),
     "lunarcrush.news": lambda deadline: lunarcrush.news("bitcoin", deadline=deadline),
     "cryptopanic.posts": lambda deadline: cryptopanic.posts(["BTC"], deadline=deadline),
+    "coindesk_data.articles": lambda deadline: coindesk_data.articles(deadline=deadline),
+    "newsapi.articles": lambda deadline: newsapi.articles(deadline=deadline),
     "bybit.contract": lambda deadline: bybit.contract("BTCUSDT", deadline=deadline),
     "bybit.funding_history": lambda deadline: bybit.funding_history(
         "BTCUSDT", since=LONG_AGO, deadline=deadline
@@ -179,6 +183,8 @@ SERIES = {name for name in CALLS if name.endswith(LISTS)}
 HARMLESS = {
     ("lunarcrush.news", "absurd"),
     ("cryptopanic.posts", "absurd"),
+    ("coindesk_data.articles", "absurd"),
+    ("newsapi.articles", "absurd"),
     ("coingecko.ping", "nulls"),
     ("coingecko.ping", "absurd"),
     ("coingecko.search", "absurd"),

@@ -68,11 +68,13 @@ def test_every_base_url_leads_to_its_provider(box: Box) -> None:
         "DEFILLAMA_COINS_BASE_URL": "/prices/current/coingecko:bitcoin",
         "DEFILLAMA_STABLECOINS_BASE_URL": "/stablecoins",
         "DEFILLAMA_YIELDS_BASE_URL": "/pools",
+        "COINDESK_DATA_BASE_URL": "/news/v1/article/list",
+        "NEWSAPI_BASE_URL": "/everything?q=bitcoin",
     }
     assert set(urls) == set(paths)
     for name, path in paths.items():
         assert urls[name].startswith(box.url)
-        box.get(urls[name].removeprefix(box.url) + path, Authorization="Bearer k")
+        box.get(urls[name].removeprefix(box.url) + path, Authorization="Bearer k", X_Api_Key="k")
     assert set(box.get("/_calls")) == {name.removesuffix("_BASE_URL").lower() for name in paths}
 
 
