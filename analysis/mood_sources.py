@@ -155,6 +155,7 @@ def _votes(
 def _community(
     coin: Coin, answers: Mapping[str, Answer[Any]], errors: dict[str, str | None], now: datetime
 ) -> Voice | Absent | None:
+    """Count the votes of a day on posts about the coin; plans that name no coins filter alike."""
     name = cryptopanic.NAME
     posts: list[Story] | None = answers[name].value if name in answers else None
     if posts is None:
@@ -162,7 +163,7 @@ def _community(
     recent = [
         (post, post.published_at)
         for post in posts
-        if coin.ticker.upper() in post.tags
+        if (not post.tags or coin.ticker.upper() in post.tags)
         and post.published_at is not None
         and now - DAY <= post.published_at <= now
     ]

@@ -248,6 +248,13 @@ def test_too_few_votes_are_no_voice(keyed, build):
     assert sources(made)["cryptopanic"] == (False, "no_data")
 
 
+def test_posts_that_name_no_coin_are_those_that_were_asked_for(keyed, build):
+    keyed.tell(
+        "cryptopanic", "posts", [moods.post(15, 5, tags=()), moods.post(9, 9, tags=("ETH",))]
+    )
+    assert component(build(), "community")["n"] == 20
+
+
 # Links to LunarCrush.
 
 
