@@ -43,8 +43,8 @@ class ChainTrail:
 
     def failure(self, provider: str) -> str | None:
         """Return the first error of a provider that has answered nothing so far."""
-        errors = self._errors.get(provider, [])
-        return None if any(e in ANSWERED for e in errors) else next(iter(errors), None)
+        has_answer = any(error in ANSWERED for error in self._errors.get(provider, []))
+        return None if has_answer else self._lost(provider)
 
     def answered(self) -> int:
         """Count the providers that answered anything; "unknown" is an answer."""
@@ -66,9 +66,12 @@ class ChainTrail:
         ]
 
     def _lost(self, provider: str) -> str | None:
-        """Return the first failure of a provider, whatever else it answered."""
-        errors = self._errors.get(provider, [])
-        return next((error for error in errors if error is not None), None)
+        """Return the first failure of a provider, whatever else it answered.
+
+        Not to be asked because of one is the failure only where there is no other.
+        """
+        errors = [error for error in self._errors.get(provider, []) if error is not None]
+        return min(errors, key=lambda error: error == "breaker_open", default=None)
 
     def _note(self, provider: str, answer: Answer[Any]) -> None:
         self._errors.setdefault(provider, []).append(answer.error)

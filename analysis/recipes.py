@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from analysis import derivatives, market_data, sentiment, technical
+from analysis import derivatives, market_data, on_chain, sentiment, technical
 from analysis.result import Result
 from analysis.subject import Coin, History
 
@@ -21,5 +21,6 @@ RECIPES: Mapping[str, Recipe] = {
     "market-data": market_data.build,
     "technical": technical.build,
     "sentiment": sentiment.build,
+    "on-chain": on_chain.build,
     "derivatives": derivatives.build,
 }

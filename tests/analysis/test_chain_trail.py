@@ -42,6 +42,12 @@ def test_who_answered_something_is_asked_again(trail):
     assert (trail.answered(), trail.tried()) == (1, 1)
 
 
+def test_a_closed_door_is_not_what_went_wrong_first(trail):
+    calls = {"a:1": fails("a", "breaker_open"), "a:2": fails("a", "rate_limited")}
+    trail.ask(calls | {"b": fails("b", "breaker_open")}, seconds=1)
+    assert (trail.failure("a"), trail.failure("b")) == ("rate_limited", "breaker_open")
+
+
 def test_not_to_know_is_an_answer(trail):
     trail.ask({"a": fails("a", "no_data"), "b": fails("b", "refused")}, seconds=1)
     assert (trail.answered(), trail.tried()) == (1, 2)

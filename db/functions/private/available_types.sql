@@ -5,7 +5,7 @@
 create function private.available_types() returns text[]
 language sql immutable
 set search_path = ''
-as $$ select array['market-data', 'technical', 'sentiment', 'derivatives'] $$;
+as $$ select array['market-data', 'technical', 'sentiment', 'on-chain', 'derivatives'] $$;
 
 comment on function private.available_types is
   'List the types of analysis that can be made.';
