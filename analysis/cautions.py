@@ -28,4 +28,8 @@ MEANINGS = {
     "chain_not_supported": "No source of ours knows the chain of this coin.",
     "chain_unknown": "The sources that were asked do not know this coin.",
     "primary_unavailable": "There are no daily candles; the four-hour ones stand in for them.",
+    "tvl_conflict": "Two sources disagree on the deposits; DefiLlama's figure is shown.",
+    "deposits_left_out": "A part of the deposits has no usable figure and is not counted.",
+    "deposits_from_catalog": "A part of the deposits is the figure of the daily list.",
+    "no_deposits": "DefiLlama measures no chain and no protocol of this coin.",
 }

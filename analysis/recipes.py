@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from analysis import derivatives, market_data, on_chain, sentiment, technical
+from analysis import derivatives, market_data, sentiment, technical
+from analysis import defi, market_data, technical
 from analysis.result import Result
 from analysis.subject import Coin, History
 
@@ -23,4 +25,5 @@ RECIPES: Mapping[str, Recipe] = {
     "sentiment": sentiment.build,
     "on-chain": on_chain.build,
     "derivatives": derivatives.build,
+    "defi": defi.build,
 }

@@ -1,7 +1,7 @@
 -- private.defi_past: what the catalog of DeFi and our own points say of a coin.
 --
 -- `catalog_at` is null before anything was taken in. `points` are [at, deposits] of forty days,
--- `stored_until` is when each metric's newest point is of.
+-- `stored_until` is when each metric's newest point is of, `price_30d_usd` what the coin cost then.
 
 create function private.defi_past(p_token core.ucie_tokens) returns json
 language plpgsql stable
@@ -34,6 +34,7 @@ begin
       when v_chains = '{}' then private.protocol_peers(p_token.coingecko_id)
       else private.chain_peers(p_token.coingecko_id)
     end,
+    'price_30d_usd', private.price_before(p_token, interval '30 days'),
     'points', (
       select coalesce(
         json_agg(json_build_array(extract(epoch from at), value) order by at), '[]'

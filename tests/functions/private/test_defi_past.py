@@ -25,6 +25,7 @@ def test_before_anything_was_taken_in_there_is_no_catalog(past):
         "top_protocols": [],
         "pools": [],
         "peers": [],
+        "price_30d_usd": None,
         "points": [],
         "stored_until": {},
     }
@@ -53,11 +54,32 @@ def test_rows_are_the_largest_first_and_unknown_deposits_last(database, past):
         "kind": "chain",
         "ref": "Ethereum",
         "name": "Ethereum",
+        "asked_as": "Ethereum",
         "category": None,
-        "parent": None,
         "tvl_usd": 70.0,
         "body": {"stablecoins_usd": 7.0},
     }
+
+
+def test_a_family_is_asked_about_as_a_whole_if_all_of_it_is_the_coins(database, past):
+    store(
+        database,
+        chain=[chain("Ethereum", "ethereum", 70.0)],
+        protocol=[
+            protocol("v3", "aave", 9.0, parent="parent#aave"),
+            protocol("v2", None, 5.0, parent="parent#aave"),
+            protocol("one", "coin-a", 3.0, parent="parent#both"),
+            protocol("two", "coin-b", 2.0, parent="parent#both"),
+            protocol("lone", "coin-c", 1.0),
+        ],
+    )
+
+    def _asked_as(coin):
+        return {row["ref"]: row["asked_as"] for row in past(coin)["rows"]}
+
+    assert _asked_as("aave") == {"v3": "aave", "v2": "aave"}
+    assert _asked_as("coin-a") == {"one": "one"}
+    assert _asked_as("coin-c") == {"lone": "lone"}
 
 
 def test_top_protocols_are_those_with_most_on_the_chain(database, past):
@@ -149,3 +171,29 @@ def test_own_points_of_forty_days_are_given(database, past):
     ).past
     assert [value for _, value in found["points"]] == [39, 1]
     assert found["stored_until"] == {"defi.tvl_usd": found["points"][1][0]}
+
+
+def test_the_price_of_a_month_ago_is_a_daily_close_or_else_one_of_ours(database, past):
+    token = database.token("aave", "AAVE")
+
+    def _price():
+        return database.one(
+            "select (private.defi_past(t) ->> 'price_30d_usd')::float8 as price"
+            " from core.ucie_tokens as t where id = %s",
+            token,
+        ).price
+
+    database.run(
+        "insert into core.price_snapshots (token_id, taken_at, price_usd, sources, quality,"
+        " conflict) values (%s, now() - interval '30 days 13 hours', 1, 1, 90, false),"
+        " (%s, now() - interval '29 days 20 hours', 2, 1, 90, false)",
+        *(token, token),
+    )
+    assert _price() == 2
+    database.run(
+        "insert into core.candles (token_id, interval_s, source, open_at, close)"
+        " select %s, 86400, 'kraken', date_trunc('day', now(), 'UTC') - make_interval(days => d),"
+        " 100 + d from generate_series(0, 60) as d",
+        token,
+    )
+    assert 129 <= _price() <= 131
