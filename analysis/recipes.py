@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from analysis import derivatives, market_data, on_chain, sentiment, technical
-from analysis import derivatives, market_data, sentiment, technical
-from analysis import defi, market_data, technical
+from analysis import defi, derivatives, market_data, on_chain, sentiment, technical
 from analysis.result import Result
 from analysis.subject import Coin, History
 
