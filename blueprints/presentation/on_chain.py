@@ -35,6 +35,13 @@ class _Entry(NamedTuple):
     note: str = ""
 
 
+class Blank(NamedTuple):
+    """Figures that are not there, all for one reason."""
+
+    labels: str
+    reason: str
+
+
 class OnChainCard(NamedTuple):
     """Everything the template of the card shows."""
 
@@ -42,6 +49,7 @@ class OnChainCard(NamedTuple):
     sentences: list[str]
     chain: str
     facts: list[Fact]
+    blanks: list[Blank]
     pictures: list[on_chain_history.Picture]
     banded: bool  # whether any picture shows the usual range
     table: on_chain_history.Table | None
@@ -56,19 +64,19 @@ def card(answer: Json, coin: Json, pictures: Json) -> OnChainCard:
     """Build the card of one answer; without an envelope only its frame is filled."""
     envelope, frame = answer.get("envelope"), cards.frame(answer)
     if not envelope:
-        return OnChainCard(frame, [], "", [], [], False, None, None, None, [], "", "")
+        return OnChainCard(frame, [], "", [], [], [], False, None, None, None, [], "", "")
     data = envelope["data"]
     sentences = on_chain_sentences.write(data, coin)
     if not data["applicable"]:
         frame = frame._replace(warnings=[])  # the sentence says it
-        return OnChainCard(frame, sentences, "", [], [], False, None, None, None, [], "", "")
+        return OnChainCard(frame, sentences, "", [], [], [], False, None, None, None, [], "", "")
     stored = pictures.get("on-chain") or {}
     drawn = on_chain_history.pictures(stored)
     return OnChainCard(
         frame,
         sentences,
         words.sentence(data["chain"]),
-        _facts(data, coin["ticker"]),
+        *_facts(data, coin["ticker"]),
         drawn,
         any(picture.line.band for picture in drawn),
         on_chain_history.table(stored),
@@ -80,20 +88,23 @@ def card(answer: Json, coin: Json, pictures: Json) -> OnChainCard:
     )
 
 
-def _facts(data: Json, ticker: str) -> list[Fact]:
-    """Write every figure that this kind of chain has; a blank one says why."""
+def _facts(data: Json, ticker: str) -> tuple[list[Fact], list[Blank]]:
+    """Write every figure there is, and by reason those that this kind of chain has but lacks."""
     missing, facts = cards.blanks(data), []
+    lacking: dict[str, list[str]] = {}
     for entry in _entries(data, ticker):
         value, moved = read(data, entry.path), read(data, entry.week) if entry.week else None
-        reason = "" if value is not None else cards.why(missing, entry.path)
-        if reason == words.reason("not_applicable"):
-            continue
-        if moved is not None:
+        if value is None:
+            lacking.setdefault(cards.why(missing, entry.path), []).append(entry.label)
+        elif moved is None:
+            facts.append(Fact(entry.label, entry.write(value), "", entry.note))
+        else:
             change = numbers.change(moved)
             facts.append(Fact(entry.label, entry.write(value), "", "to a week ago", change))
-        elif value is not None or data["kind"] != "tvl_only":
-            facts.append(Fact(entry.label, entry.write(value), "", reason or entry.note))
-    return facts
+    lacking.pop(words.reason("not_applicable"), None)
+    if data["kind"] == "tvl_only":
+        lacking.clear()  # the sentence says it
+    return facts, [Blank("; ".join(labels), reason) for reason, labels in lacking.items()]
 
 
 def _entries(data: Json, ticker: str) -> list[_Entry]:

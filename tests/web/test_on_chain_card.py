@@ -230,12 +230,16 @@ def test_the_way_to_the_next_difficulty_is_a_share_of_its_blocks():
     assert _card(on_chain_answers.ethereum()).retarget is None
 
 
-def test_a_blank_figure_says_why_and_what_does_not_apply_is_not_shown():
-    facts = {fact.label: fact for fact in _card(on_chain_answers.ethereum()).facts}
-    assert (facts["Base fee"].text, facts["Base fee"].note) == ("—", "needs an API key")
-    assert facts["Active addresses, 24 h"].note == "not published by any source"
-    assert "Hash rate" not in facts
-    assert "Difficulty" not in facts
+def test_blank_figures_say_why_and_what_does_not_apply_is_not_shown():
+    made = _card(on_chain_answers.ethereum())
+    reasons = {blank.reason: blank.labels for blank in made.blanks}
+    assert reasons["needs an API key"] == "Base fee"
+    assert reasons["not published by any source"].startswith(
+        "A block every; Active addresses, 24 h; Made, 24 h; Staked; Ten largest addresses"
+    )
+    shown = {fact.label for fact in made.facts} | set("; ".join(reasons.values()).split("; "))
+    assert not shown & {"Hash rate", "Difficulty", "Deposits"}
+    assert all(fact.text != "—" for fact in made.facts)
 
 
 def test_a_change_of_a_week_stands_beside_its_figure():
@@ -346,6 +350,12 @@ def test_links_lead_out_safely_and_nothing_is_loaded(show):
     assert len(out) == 2
     assert {it["rel"] for it in out} == {"noopener noreferrer external"}
     assert not [it for tag, it in page.elements if tag in ("img", "iframe")]
+
+
+def test_what_was_made_or_destroyed_is_marked_beside_its_amount(show):
+    text = show(on_chain_answers.page(on_chain_answers.token())).text
+    assert "4.00M BTC newly made" in text
+    assert "4.00M BTC destroyed" in text
 
 
 def test_the_numbers_of_each_picture_can_be_had(show):
