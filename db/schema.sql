@@ -266,7 +266,6 @@ create table core.defi_catalog (
   kind text not null,
   ref text not null,
   gecko_id text,
-  token_id uuid,
   parent text,
   name text not null,
   category text,
@@ -277,17 +276,16 @@ create table core.defi_catalog (
   as_of timestamp with time zone not null,
   constraint defi_catalog_pkey PRIMARY KEY (kind, ref),
   constraint defi_catalog_kind_check CHECK ((kind = ANY (ARRAY['chain'::text, 'protocol'::text, 'pool'::text]))),
-  constraint defi_catalog_tvl_usd_check CHECK (((tvl_usd >= (0)::double precision) AND (tvl_usd < 'Infinity'::double precision))),
-  constraint defi_catalog_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE RESTRICT
+  constraint defi_catalog_tvl_usd_check CHECK (((tvl_usd >= (0)::double precision) AND (tvl_usd < 'Infinity'::double precision)))
 );
 
 comment on table core.defi_catalog is 'Chains, protocols and pools of DefiLlama, replaced as a whole once a day.';
 
+CREATE INDEX defi_catalog_gecko_id ON core.defi_catalog USING btree (gecko_id) WHERE (gecko_id IS NOT NULL);
+
 CREATE INDEX defi_catalog_parent ON core.defi_catalog USING btree (parent) WHERE (parent IS NOT NULL);
 
 CREATE INDEX defi_catalog_peers ON core.defi_catalog USING btree (kind, category, tvl_usd);
-
-CREATE INDEX defi_catalog_token ON core.defi_catalog USING btree (token_id);
 
 create table core.derivative_snapshots (
   token_id uuid not null,
@@ -735,6 +733,19 @@ create table core.settings (
 );
 
 comment on table core.settings is 'Numbers that rules read, changeable without a release.';
+
+create table core.token_kinds (
+  coingecko_id text not null,
+  kind text not null,
+  pegged_to text,
+  as_of timestamp with time zone not null,
+  constraint token_kinds_pkey PRIMARY KEY (coingecko_id),
+  constraint token_kinds_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'stablecoin'::text]))),
+  constraint token_kinds_peg CHECK (((kind = 'stablecoin'::text) = (pegged_to IS NOT NULL))),
+  constraint token_kinds_pegged_to_check CHECK ((pegged_to ~ '^[a-z0-9]{1,10}$'::text))
+);
+
+comment on table core.token_kinds is 'What kind of coin an id is, from the daily lists of stablecoins and of contracts.';
 
 create table core.token_links (
   token_id uuid not null,

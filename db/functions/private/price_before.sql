@@ -1,6 +1,7 @@
--- private.price_before: what a coin cost so long ago, by its daily closes or else by our own prices.
+-- private.price_before: what a coin cost some days ago.
 --
--- The nearest one within half a day; null without one.
+-- By its daily closes or else by our own prices: the nearest one within half a day; null without
+-- one.
 
 create function private.price_before(p_token core.ucie_tokens, p_ago interval)
 returns double precision
