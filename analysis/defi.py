@@ -19,6 +19,7 @@ from analysis.moments import iso
 from analysis.result import NoSource, Result, Source
 from analysis.subject import Coin, History
 from providers import coingecko_coin, defillama, http
+from providers.faults import UpstreamError
 from quant import deposits, fold, quality
 from quant.absent import NO_HISTORY, NOT_APPLICABLE, NOT_PUBLISHED, PROVIDER_FAILED, Absent
 from quant.fold import Fold
@@ -43,7 +44,7 @@ def build(coin: Coin, history: History, *, now: datetime, deadline: float) -> Re
     if not catalog.rows:
         catalog = catalog._replace(rows=_looked_up(coin, trail))
     answers = _asked(coin, catalog, trail)
-    held = defi_deposits.read(catalog, answers, now) if catalog.rows else None
+    held = defi_deposits.read(catalog, answers, now) if answers else None
     if held is None:
         raise NoSource(_failed(trail, catalog), [])
     return _answer(coin, history, catalog, trail, answers, held, now)
@@ -64,13 +65,19 @@ def _asked(coin: Coin, catalog: Catalog, trail: ChainTrail) -> Mapping[str, Answ
     if not catalog.rows or not http.is_enabled(defillama.NAME):
         return {}
     calls = {**defi_deposits.calls(catalog), **defi_flows.calls(catalog)}
-    if http.is_enabled(coingecko_coin.NAME):
-        calls[CROSS_CHECK] = lambda deadline: coingecko_coin.page(
-            coin.coingecko_id, deadline=deadline
-        )
+    if not catalog.chains and http.is_enabled(coingecko_coin.NAME):
+        calls[CROSS_CHECK] = lambda deadline: _counted(coin.coingecko_id, deadline)
     answers = trail.ask(calls, seconds=ROUND_SECONDS)
     second = defi_deposits.second_calls(catalog, answers)
     return {**answers, **(trail.ask(second, seconds=ROUND_SECONDS) if second else {})}
+
+
+def _counted(coin_id: str, deadline: float) -> float:
+    """Return what CoinGecko counts as deposited in a coin's protocols; of chains it counts none."""
+    usd = coingecko_coin.page(coin_id, deadline=deadline).tvl_usd
+    if not usd:
+        raise UpstreamError(coingecko_coin.NAME, "no_data", "counts no deposits of the coin")
+    return usd
 
 
 def _answer(
@@ -82,7 +89,7 @@ def _answer(
     held: Held,
     now: datetime,
 ) -> Result:
-    flows = defi_flows.read(catalog, answers)
+    flows = defi_flows.read(catalog, answers, now)
     other = _cross_check(answers)
     folded = fold.fold([held.usd, *([] if other is None else [other])], fold.TVL)
     chains = _by_chain(catalog, held)
@@ -98,7 +105,7 @@ def _answer(
     )
     used = {defillama.NAME: now} | ({} if other is None else {coingecko_coin.NAME: now})
     sources = [*trail.sources(ORDER, used), *_table(catalog)]
-    kept = defi_kept.points(held, held.usd, chains, flows, catalog, now)
+    kept = defi_kept.points(held, chains, flows, catalog, now)
     return Result(data, score, parts.coverage, sources, [], [], {"points": kept})
 
 
@@ -132,7 +139,7 @@ def _fields(
                 ),
             },
         },
-        **_spread(chains),
+        **_spread(chains, catalog),
         **{name: flows[name].block() for name in ("fees", "revenue", "holders_revenue")},
         **defi_flows.derived(flows, NOT_PUBLISHED if cap is None else cap, usd),
         "dex_volume": flows[defi_flows.VOLUME].block(("d1", "d7")),
@@ -161,27 +168,30 @@ def _by_chain(catalog: Catalog, held: Held) -> dict[str, float]:
     return found
 
 
-def _spread(chains: Mapping[str, float]) -> dict[str, Any]:
-    """Return how the deposits are spread: the largest chains one by one, the rest as one."""
+def _spread(chains: Mapping[str, float], catalog: Catalog) -> dict[str, Any]:
+    """Return how the deposits are spread: the largest chains one by one, the rest as one.
+
+    `metric` names the stored points of a chain's part, if there are any.
+    """
     shares = deposits.shares(chains)
     if not shares:
         return dict.fromkeys(("chains", "chain_hhi", "chain_count"), NOT_PUBLISHED)
     names = list(shares)
     shown = names if len(names) <= MOST_CHAINS else names[: MOST_CHAINS - 1]
-    rows = [{"name": n, "tvl_usd": chains[n], "share": shares[n]} for n in shown]
+    kept = {} if catalog.chains else defi_kept.by_chain(chains)
+    rows = [_part(name, chains[name], shares[name], kept.get(name)) for name in shown]
     if rest := names[len(shown) :]:
-        rows.append(
-            {
-                "name": f"{len(rest)} smaller chains",
-                "tvl_usd": sum(chains[name] for name in rest),
-                "share": sum(shares[name] for name in rest),
-            }
-        )
+        usd, share = sum(chains[name] for name in rest), sum(shares[name] for name in rest)
+        rows.append(_part(f"{len(rest)} smaller chains", usd, share, None))
     return {
         "chains": rows,
         "chain_hhi": deposits.concentration(chains),
         "chain_count": len(names),
     }
+
+
+def _part(name: str, usd: float, share: float, metric: str | None) -> dict[str, Any]:
+    return {"name": name, "tvl_usd": usd, "share": share, "metric": metric}
 
 
 def _price_effect(history: History, catalog: Catalog) -> float | Absent:
@@ -202,9 +212,8 @@ def _stablecoins(catalog: Catalog) -> float | Absent:
 
 
 def _cross_check(answers: Mapping[str, Answer[Any]]) -> float | None:
-    page = answers[CROSS_CHECK].value if CROSS_CHECK in answers else None
-    usd: float | None = page.tvl_usd if page is not None else None
-    return usd or None  # CoinGecko counts nothing for coins without a protocol
+    usd: float | None = answers[CROSS_CHECK].value if CROSS_CHECK in answers else None
+    return usd
 
 
 def _quality(
@@ -242,7 +251,9 @@ def _failed(trail: ChainTrail, catalog: Catalog) -> list[Source]:
     """Return the sources of a run without deposits, each with what it lacked."""
     lacking = "stale" if catalog.rows else "no_data"
     asked = [
-        source._replace(error=source.error or lacking if source.name == defillama.NAME else None)
+        source._replace(error=lacking)
+        if source.name == defillama.NAME and source.error is None
+        else source
         for source in trail.sources(ORDER, {})
     ]
     return [*asked, Source(TABLE, False, catalog.at, None, "stale" if catalog.at else "no_data")]

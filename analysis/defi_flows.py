@@ -5,6 +5,7 @@ is no sum; a part that has no such figures takes nothing away.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from analysis import reasons
@@ -12,7 +13,7 @@ from analysis.ask import Answer
 from analysis.chain_trail import Call
 from analysis.defi_catalog import Catalog
 from providers import defillama_fees
-from providers.defi_records import DayValue, Flow
+from providers.defi_records import Flow
 from providers.defillama_fees import FEES, HOLDERS_REVENUE, NAME, REVENUE
 from quant import deposits
 from quant.absent import NOT_PUBLISHED, NOT_SUPPORTED, Absent
@@ -24,10 +25,10 @@ SPANS = ("d1", "d7", "d30", "d365")
 
 
 class Summed(NamedTuple):
-    """One kind of flow of the whole coin: sums by span, and days where they were published."""
+    """One kind of flow of the whole coin: sums by span, and complete days as far as published."""
 
     spans: Mapping[str, float | Absent]
-    days: Sequence[DayValue]
+    days: Mapping[int, float]
 
     def block(self, spans: Sequence[str] = SPANS) -> dict[str, Any] | Absent:
         """Return the sums by field; one reason where none of them is known for the same one."""
@@ -46,11 +47,11 @@ def calls(catalog: Catalog) -> dict[str, Call]:
     return found
 
 
-def read(catalog: Catalog, answers: Mapping[str, Answer[Any]]) -> dict[str, Summed]:
+def read(catalog: Catalog, answers: Mapping[str, Answer[Any]], now: datetime) -> dict[str, Summed]:
     """Add up what was answered, by `fees`, `revenue`, `holders_revenue` and `volume`."""
     refs, is_all = _refs(catalog), _is_all(catalog)
     return {
-        field: _sum([answers[f"{NAME}:{kind}:{ref}"] for ref in refs], is_all=is_all)
+        field: _sum([answers[f"{NAME}:{kind}:{ref}"] for ref in refs], now, is_all=is_all)
         for field, kind in {**FIELDS, VOLUME: VOLUME}.items()
     }
 
@@ -91,16 +92,27 @@ def _is_all(catalog: Catalog) -> bool:
     return whole == len(_refs(catalog))
 
 
-def _sum(answers: Sequence[Answer[Flow]], *, is_all: bool) -> Summed:
+def _sum(answers: Sequence[Answer[Flow]], now: datetime, *, is_all: bool) -> Summed:
     errors = [answer.error for answer in answers]
     flows = [answer.value for answer in answers if answer.value is not None]
     if not flows or any(error not in reasons.ANSWERED for error in errors):
         why = reasons.of_errors(errors)
-        return Summed(dict.fromkeys(SPANS, why), [])
+        return Summed(dict.fromkeys(SPANS, why), {})
     if not is_all:
-        return Summed(dict.fromkeys(SPANS, NOT_SUPPORTED), [])  # too many to ask
+        return Summed(dict.fromkeys(SPANS, NOT_SUPPORTED), {})  # too many to ask
     spans = {span: _added([getattr(flow, f"{span}_usd") for flow in flows]) for span in SPANS}
-    return Summed(spans, flows[0].days if len(flows) == 1 else [])
+    days = _days(flows, now)
+    if isinstance(spans["d365"], Absent):
+        spans["d365"] = deposits.year_sum(days, now.timestamp())
+    return Summed(spans, days)
+
+
+def _days(flows: Sequence[Flow], now: datetime) -> dict[int, float]:
+    """Return the complete days of one flow; of several only their sums are known."""
+    if len(flows) != 1:
+        return {}
+    points = [(day.at.timestamp(), day.value_usd) for day in flows[0].days]
+    return deposits.complete_days(points, now.timestamp())
 
 
 def _added(values: Sequence[float | None]) -> float | Absent:

@@ -17,7 +17,7 @@ from analysis.moments import from_epoch
 from quant.absent import Absent
 from quant.deposits import DAY
 
-LONGEST_DAYS = 729
+LONGEST_DAYS = 730
 REVISED_DAYS = 3
 MOST_CHAINS = 8  # as many as a picture shows
 METRICS = {
@@ -31,7 +31,6 @@ Points = list[dict[str, Any]]
 
 def points(
     held: Held,
-    usd: float,
     chains: Mapping[str, float],
     flows: Mapping[str, Summed],
     catalog: Catalog,
@@ -39,19 +38,26 @@ def points(
 ) -> Points:
     """Return the points to store, their times aware."""
     until = catalog.stored_until
-    found = _series(TVL, held.days, until, now) or [_point(TVL, now, usd)]
-    if len(chains) > 1 and catalog.at is not None:
-        largest = sorted(chains, key=lambda name: -chains[name])[:MOST_CHAINS]
-        found += [_point(metric_of(name), catalog.at, chains[name]) for name in largest]
+    found = _series(TVL, held.days, until, now) or [_point(TVL, now, held.usd)]
+    if not catalog.chains and catalog.at is not None:
+        at = catalog.at
+        found += [_point(metric, at, chains[name]) for name, metric in by_chain(chains).items()]
     for field, metric in METRICS.items():
-        days = [(day.at.timestamp(), day.value_usd) for day in flows[field].days]
+        days = [(day * DAY, value) for day, value in flows[field].days.items()]
         found += _series(metric, days, until, now) or _yesterday(metric, flows[field], now)
     return found
 
 
-def metric_of(chain: str) -> str:
-    """Return the metric of the deposits on one chain."""
-    return f"defi.tvl_on_{re.sub('[^a-z0-9]+', '_', chain.lower()).strip('_')[:40]}_usd"
+def by_chain(chains: Mapping[str, float]) -> dict[str, str]:
+    """Return the metric of the deposits on each of the largest chains; none for a single chain."""
+    if len(chains) < 2:
+        return {}
+    largest = sorted(chains, key=lambda name: -chains[name])[:MOST_CHAINS]
+    return {name: f"defi.tvl_on_{_slug(name)}_usd" for name in largest if _slug(name)}
+
+
+def _slug(chain: str) -> str:
+    return re.sub("[^a-z0-9]+", "_", chain.lower()).strip("_")[:40]
 
 
 def _series(

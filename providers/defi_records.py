@@ -44,7 +44,7 @@ class DayValue(NamedTuple):
 
 
 class Flow(NamedTuple):
-    """What flowed within the last 1, 7, 30 and 365 days, and day by day, oldest first."""
+    """What flowed within 1, 7, 30 and 365 days, and day by day, the last maybe running."""
 
     d1_usd: float | None
     d7_usd: float | None

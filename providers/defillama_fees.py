@@ -2,15 +2,14 @@
 
 https://api-docs.defillama.com/
 
-One protocol or one family of them is a "summary" with a figure for each day; a chain is an
-"overview" of everything on it, asked without its charts. Sums that were not published are None:
-only a year's sum, which summaries lack, is added up from their days. Fees of a chain are those of
-everything that runs on it. An unknown protocol is answered 400 with a sentence; a chain without
+One protocol or one family of them is a "summary" with a figure for each day, of which the last may
+be still running; a chain is an "overview" of everything on it, asked without its charts. Sums that
+were not published are None: summaries have none of a year. Fees of a chain are those of everything
+that runs on it. An unknown protocol is answered 400 with a sentence; a chain without
 figures is answered 500 with the words below, other than those of an inner error.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from providers import defi_rows, refs
@@ -18,14 +17,13 @@ from providers.body import NotJson
 from providers.defi_records import DayValue, Flow
 from providers.faults import Fault, UpstreamError
 from providers.http import get_json
-from providers.times import from_seconds, now
+from providers.times import from_seconds
 from providers.values import mapping, not_negative, number, rows, text
 
 NAME = "defillama"
 FEES, REVENUE, HOLDERS_REVENUE = "dailyFees", "dailyRevenue", "dailyHoldersRevenue"
 KINDS = (FEES, REVENUE, HOLDERS_REVENUE)
 TOTALS = ("total24h", "total7d", "total30d", "total1y")
-YEAR_DAYS = 365
 OVERVIEW_BYTES = 4 << 20  # every protocol of a large chain is in it
 NO_CHAIN = "internal server error"
 NO_BREAKDOWN = {"excludeTotalDataChartBreakdown": "true"}
@@ -109,30 +107,16 @@ def _flow(body: dict[str, Any], named_by: str) -> Flow:
         is_named = bool(text(body.get(named_by)))
         raise UpstreamError(NAME, "no_data" if is_named else "bad_body", "no sum is given")
     defi_rows.refuse_negative(NAME, totals)
-    d1, d7, d30, year = map(not_negative, totals)
-    days = _days(body.get("totalDataChart"))
-    return Flow(d1, d7, d30, _year(days) if year is None else year, days)
+    d1, d7, d30, d365 = map(not_negative, totals)
+    return Flow(d1, d7, d30, d365, _days(body.get("totalDataChart")))
 
 
 def _days(chart: Any) -> list[DayValue]:
-    """Read the complete days of a chart; a chart that is none takes nothing from the sums."""
+    """Read a chart; one that is none takes nothing from the sums."""
     try:
-        found = defi_rows.series(NAME, rows(chart), lambda row: (from_seconds(row[0]), row[1]))
+        return defi_rows.series(NAME, rows(chart), lambda row: (from_seconds(row[0]), row[1]))
     except (UpstreamError, TypeError):
         return []
-    today = now().date()
-    return [day for day in found if day.at.date() < today]
-
-
-def _year(days: list[DayValue]) -> float | None:
-    """Add up the last 365 complete days, if every one of them is there."""
-    if not days:
-        return None
-    last = days[-1].at
-    if now().date() - last.date() > timedelta(days=2):
-        return None
-    year = [day.value_usd for day in days if last - day.at < timedelta(days=YEAR_DAYS)]
-    return sum(year) if len(year) == YEAR_DAYS else None
 
 
 def _revenue(row: Any) -> tuple[str, float | None]:

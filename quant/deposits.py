@@ -6,7 +6,7 @@ change. A value that cannot be had is Absent with the reason.
 
 from collections.abc import Mapping, Sequence
 
-from quant.absent import NO_HISTORY, TOO_SHORT, UNDEFINED, Absent
+from quant.absent import NO_HISTORY, NOT_PUBLISHED, TOO_SHORT, UNDEFINED, Absent
 
 DAY = 86400
 MONTH_DAYS, YEAR_DAYS = 30, 365
@@ -45,6 +45,15 @@ def change_from(
     distances = [(abs(at - wanted), before) for at, before in points]
     distance, before = min(distances, default=(tolerance_s + 1, 0.0))
     return NO_HISTORY if distance > tolerance_s else _percent(value, before)
+
+
+def year_sum(by_day: Mapping[int, float], now_s: float) -> float | Absent:
+    """Add up the 365 days before the running one; NOT_PUBLISHED unless every one is there."""
+    today = int(now_s // DAY)
+    days = range(today - YEAR_DAYS, today)
+    if any(day not in by_day for day in days):
+        return NOT_PUBLISHED
+    return sum(by_day[day] for day in days)
 
 
 def shares(parts: Mapping[str, float]) -> dict[str, float]:

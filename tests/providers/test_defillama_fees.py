@@ -1,7 +1,7 @@
 """providers.defillama_fees"""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,7 +13,6 @@ from providers.defillama_fees import FEES, REVENUE
 from providers.http import UpstreamError
 
 Payload = Callable[[str], Any]
-TODAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _error(call: Callable[[], Any]) -> UpstreamError:
@@ -21,12 +20,6 @@ def _error(call: Callable[[], Any]) -> UpstreamError:
         call()
     assert refusal.value.provider == "defillama"
     return refusal.value
-
-
-def _chart(days: int, *, until: datetime = TODAY, value: float = 2.5) -> list[list[float]]:
-    """Make a chart of so many days before a day, and the part of that one."""
-    moments = [until - timedelta(days=back) for back in range(days, -1, -1)]
-    return [[int(at.timestamp()), value] for at in moments]
 
 
 def test_a_summary_is_read_as_published(upstream: Upstream, payload: Payload, soon: float) -> None:
@@ -62,28 +55,6 @@ def test_a_chain_is_asked_without_its_charts(
     for asked in (fees, volume):
         assert asked.query["excludeTotalDataChart"] == "true"
         assert asked.query["excludeTotalDataChartBreakdown"] == "true"
-
-
-def test_the_running_day_is_no_day(upstream: Upstream, payload: Payload, soon: float) -> None:
-    upstream.answer(payload("defillama/summary.json") | {"totalDataChart": _chart(3)})
-    days = defillama_fees.fees("harbour", FEES, deadline=soon).days
-    assert [day.at for day in days] == [TODAY - timedelta(days=back) for back in (3, 2, 1)]
-
-
-def test_a_year_is_added_up_from_its_days_alone(
-    upstream: Upstream, payload: Payload, soon: float
-) -> None:
-    body = payload("defillama/summary.json")
-    for chart, year in (
-        (_chart(400), 365 * 2.5),
-        (_chart(365), 365 * 2.5),
-        (_chart(364), None),
-        (_chart(400)[:200] + _chart(400)[201:], None),
-        (_chart(500, until=TODAY - timedelta(days=3)), None),
-    ):
-        upstream.forget()
-        upstream.answer(body | {"totalDataChart": chart})
-        assert defillama_fees.fees("harbour", FEES, deadline=soon).d365_usd == year
 
 
 def test_a_chart_that_is_none_takes_nothing_from_the_sums(

@@ -52,6 +52,16 @@ def test_a_change_from_ones_own_points_needs_one_near_enough():
     assert deposits.change_from(100, [(NOON - DAY, 0.0)], NOON, 1, 60) == UNDEFINED
 
 
+def test_a_year_is_added_up_from_all_of_its_days_alone():
+    days = dict.fromkeys(range(19_600, 20_001), 2.5)
+    assert deposits.year_sum(days, NOON) == 365 * 2.5
+    days[20_000] = 1e9
+    assert deposits.year_sum(days, NOON) == 365 * 2.5, "the running day is none of them"
+    del days[19_800]
+    assert deposits.year_sum(days, NOON) == NOT_PUBLISHED
+    assert deposits.year_sum(dict.fromkeys(range(19_636, 20_000), 1.0), NOON) == NOT_PUBLISHED
+
+
 def test_concentration_is_the_sum_of_the_squared_shares():
     assert deposits.concentration({"a": 5, "b": 3, "c": 2}) == pytest.approx(0.38)
     assert deposits.concentration({"a": 7}) == 1

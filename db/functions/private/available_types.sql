@@ -5,7 +5,9 @@
 create function private.available_types() returns text[]
 language sql immutable
 set search_path = ''
-as $$ select array['market-data', 'technical', 'sentiment', 'on-chain', 'derivatives'] $$;
+as $$
+  select array['market-data', 'technical', 'sentiment', 'on-chain', 'derivatives', 'defi']
+$$;
 
 comment on function private.available_types is
   'List the types of analysis that can be made.';

@@ -1,4 +1,4 @@
--- private.deposit_pools: where deposits of a coin's protocols, else of its chains, pay interest.
+-- private.deposit_pools: where deposits on a coin's chains, else in its protocols, pay interest.
 --
 -- The largest by what is deposited, not by what they promise; those that DefiLlama calls outliers
 -- are left out.
@@ -29,11 +29,11 @@ as $$
     from core.defi_catalog
     where kind = 'pool'
       and body -> 'outlier' = 'false'
-      and case when p_slugs = '{}' then chains && p_chains else parent = any(p_slugs) end
+      and case when p_chains = '{}' then parent = any(p_slugs) else chains && p_chains end
     order by tvl_usd desc, ref
     limit 10
   ) as largest
 $$;
 
 comment on function private.deposit_pools is
-  'Return the ten largest pools of some protocols, or of some chains if there is no protocol.';
+  'Return the ten largest pools on some chains, or of some protocols if there is no chain.';
