@@ -18,9 +18,19 @@ from providers.defi_records import Chain, DayValue, Protocol
 from providers.faults import UpstreamError
 from providers.http import get_json
 from providers.times import from_seconds
-from providers.values import mapping, not_negative, number, percent, positive, rows, text
+from providers.values import (
+    excerpt,
+    mapping,
+    not_negative,
+    number,
+    percent,
+    positive,
+    rows,
+    text,
+)
 
 NAME = "defillama"
+NAME_LENGTH = 80
 # Deposits that are counted again where they were put: they are in no chain's total.
 TWICE_CATEGORIES = frozenset({"Liquid Staking", "Bridge", "Canonical Bridge", "Liquid Restaking"})
 TWICE_SECTIONS = ("doublecounted", "liquidstaking", "dcAndLsOverlap")
@@ -96,17 +106,17 @@ def _tvl(body: Any) -> float:
 
 
 def _chain(row: Any) -> Chain:
-    name = text(row["name"])
-    if not name or not refs.is_coin(name):
+    name = text(row["name"], NAME_LENGTH)
+    if not name or name != excerpt(name, NAME_LENGTH) or not refs.is_coin(name):
         raise ValueError("no name of a chain")
     return Chain(name, text(row.get("gecko_id"), 128) or None, not_negative(row.get("tvl")))
 
 
 def _protocol(row: Any) -> Protocol:
-    slug, name = text(row["slug"], 128), text(row["name"])
+    slug, name = text(row["slug"], 128), excerpt(row["name"], NAME_LENGTH)
     if not slug or not name or not refs.is_coin(slug):
         raise ValueError("no name of a protocol")
-    category = text(row.get("category"), 100) or None
+    category = excerpt(row.get("category"), NAME_LENGTH)
     by_chain = row.get("chainTvls")
     sections = mapping(by_chain) if by_chain is not None else {}
     return Protocol(
@@ -125,6 +135,7 @@ def _protocol(row: Any) -> Protocol:
 
 def _by_chain(names: Any, sections: dict[str, Any]) -> dict[str, float]:
     """Keep what is deposited on the chains that the protocol names, and no other section."""
-    known = [name for name in map(text, names) if name] if isinstance(names, list) else []
+    named = [text(name, NAME_LENGTH) for name in names] if isinstance(names, list) else []
+    known = [name for name in named if name and name == excerpt(name, NAME_LENGTH)]
     found = {name: not_negative(sections.get(name)) for name in known}
     return {name: value for name, value in found.items() if value is not None}

@@ -12,7 +12,7 @@ from typing import Any
 from providers import defi_rows
 from providers.defi_records import Stablecoin
 from providers.http import get_json
-from providers.values import mapping, not_negative, positive, rows, text
+from providers.values import excerpt, mapping, not_negative, positive, rows, text
 
 NAME = "defillama_stablecoins"
 PREFIX = "pegged"
@@ -40,7 +40,7 @@ def stablecoins(*, deadline: float) -> list[Stablecoin]:
 
 
 def _stablecoin(row: Any) -> Stablecoin:
-    name, kind = text(row["name"]), text(row["pegType"], 40)
+    name, kind = excerpt(row["name"], 80), text(row["pegType"], 40)
     if not name or not kind or not kind.startswith(PREFIX) or len(kind) > len(PREFIX) + 10:
         raise ValueError("no name or no peg")
     price = positive(row.get("price"))

@@ -13,7 +13,7 @@ from providers import defi_rows
 from providers.defi_records import Pool
 from providers.faults import Fault
 from providers.http import get_json
-from providers.values import flag, mapping, not_negative, number, rows, text
+from providers.values import excerpt, flag, mapping, not_negative, number, rows, text
 
 NAME = "defillama_yields"
 RISK = {"yes": True, "no": False}
@@ -39,8 +39,8 @@ def pools(*, deadline: float) -> list[Pool]:
 
 
 def _pool(row: Any) -> Pool:
-    ref, project = text(row["pool"], 128), text(row["project"], 128)
-    chain, symbol = text(row["chain"]), text(row["symbol"])
+    ref, project = text(row["pool"], 128), excerpt(row["project"], 128)
+    chain, symbol = excerpt(row["chain"], 80), excerpt(row["symbol"], 80)
     tvl_usd = not_negative(row["tvlUsd"])
     if not ref or not project or not chain or not symbol or tvl_usd is None:
         raise ValueError("not a pool")

@@ -212,15 +212,24 @@ def test_a_name_that_cannot_be_one_is_not_sent(upstream: Upstream, soon: float) 
 
 def test_hostile_names_are_bounded_and_clean(upstream: Upstream, soon: float) -> None:
     rows = [
-        {"slug": "a", "name": "<script>alert(1)</script>\x00", "tvl": 1, "category": "x" * 101},
+        {"slug": "a", "name": "<script>alert(1)</script>\x00", "tvl": 1, "category": "x" * 999},
         {"slug": "b", "name": "\u202eEVIL", "tvl": 1, "parentProtocol": "y" * 129},
         {"slug": "c", "name": "n" * 1_000_000, "tvl": 1},
-        {"slug": "javascript:alert(1)", "name": "d", "tvl": 1},
+        {"slug": "javascript:alert(1)", "name": "d", "tvl": 1, "chains": ["\u202ex", "n" * 999]},
     ]
     upstream.answer(rows)
     found = defillama.protocols(deadline=soon)
     assert [(one.name, one.category, one.parent) for one in found] == [
-        ("<script>alert(1)</script>", None, None),
-        ("\u202eEVIL", None, None),
+        ("<script>alert(1)</script>", "x" * 80, None),
+        ("EVIL", None, None),
+        ("n" * 80, None, None),
         ("d", None, None),
     ]
+
+
+def test_the_name_of_a_chain_is_one_that_can_be_asked_by(upstream: Upstream, soon: float) -> None:
+    good = [{"name": f"Chain {n}", "tvl": 1} for n in range(4)]
+    odd = [{"name": name, "tvl": 1} for name in ("\u202eevil", "a/b", "n" * 81, "<b>")]
+    upstream.answer([*good, *odd])
+    names = [chain.name for chain in defillama.chains(deadline=soon)]
+    assert names == [*(row["name"] for row in good), "<b>"]
