@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from blueprints.presentation import (
+    defi,
     derivatives,
     figures,
     market,
@@ -65,6 +66,7 @@ CARDS: Mapping[str, Callable[[Json, Json, Json], Any]] = {
     "sentiment": sentiment.card,
     "on-chain": on_chain.card,
     "derivatives": derivatives.card,
+    "defi": defi.card,
 }
 """Makes of further cards, in order: each from its answer, the coin and the stored pictures."""
 

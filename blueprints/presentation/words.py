@@ -55,6 +55,10 @@ WARNINGS = {
     "active_addresses_conflict": "Two sources count addresses differently; the first is shown.",
     "price_unknown": "The price is not known now: fees and transfers have no worth in dollars.",
     "chain_not_supported": "No source that is asked follows this chain.",
+    "tvl_conflict": "Two sources contradict each other on the deposits; the first is shown.",
+    "deposits_left_out": "A part of the deposits cannot be counted and is left out.",
+    "deposits_from_catalog": "A part of the deposits is as the daily list has it.",
+    "no_deposits": "DefiLlama measures no chain and no protocol of this coin.",
     "chain_unknown": "The sources that were asked do not know this coin.",
     "primary_unavailable": "There are no daily candles; the 4-hour ones are read instead.",
     "pegged": "A pegged coin is meant to stand still: its chart leans nowhere.",
@@ -83,6 +87,7 @@ PROVIDERS = {
     "etherscan": "Etherscan",
     "coinmetrics": "Coin Metrics",
     "defillama": "DefiLlama",
+    "defi_catalog": "DefiLlama's daily list",
 }
 
 INTERVALS = {

@@ -23,7 +23,7 @@ from blueprints.forms import (
 from blueprints.presentation import coin, example, home
 from blueprints.presentation import settings as settings_view
 from config import Settings
-from web import answers, derivatives_answers, on_chain_answers
+from web import answers, defi_answers, derivatives_answers, on_chain_answers
 from web.document import Document
 
 ROOT = Path(__file__).parents[2]
@@ -161,6 +161,23 @@ DERIVATIVES = {
     "not applicable": lambda: derivatives_answers.page(derivatives_answers.not_applicable()),
     "hostile": _hostile_derivatives,
 }
+
+
+def _hostile_defi() -> dict[str, Any]:
+    part = defi_answers.part(HOSTILE, 1e9, 1.0, HOSTILE)
+    row = {"name": HOSTILE, "category": HOSTILE, "tvl_usd": 1e9, "change_7d_pct": None}
+    pool = defi_answers.pool(HOSTILE, project=HOSTILE, chain=HOSTILE)
+    envelope = defi_answers.chain(chains=[part], top_protocols=[row], yields=[pool])
+    return defi_answers.page(envelope, name=HOSTILE)
+
+
+DEFI = {
+    "protocol": lambda: defi_answers.page(defi_answers.protocol()),
+    "chain": lambda: defi_answers.page(defi_answers.chain()),
+    "young": lambda: defi_answers.page(defi_answers.protocol(), 1),
+    "not applicable": lambda: defi_answers.page(defi_answers.not_applicable()),
+    "hostile": _hostile_defi,
+}
 COINS = {
     "usual": answers.asset_page,
     "pending": _pending,
@@ -170,6 +187,7 @@ COINS = {
     "blank": _blank,
     "hostile": _hostile,
     **{f"derivatives, {state}": make for state, make in DERIVATIVES.items()},
+    **{f"defi, {state}": make for state, make in DEFI.items()},
     **{
         f"on-chain, {made.__name__}": lambda made=made: on_chain_answers.page(made())
         for made in on_chain_answers.KINDS
