@@ -1,6 +1,6 @@
 """What is to be stored of newly read articles, given those that are known.
 
-An article is new, edited (same id, other words) or as it was. New ones join the cluster of a story
+An article is new, edited (same id, other title) or as it was. New ones join the cluster of a story
 that is told already; a story that gained an article may get another lead, and its lead the points
 of a further source. Nothing is told twice: what did not change is not in the result.
 """
@@ -69,8 +69,9 @@ class Desk:
         )
 
     def _is_news(self, article: Article) -> bool:
+        """Tell whether an article is new, or has another title where it was first read."""
         held = self._held.get(article.id)
-        return held is None or (held.title, held.summary) != (article.title, article.summary)
+        return held is None or (held.source == article.source and held.title != article.title)
 
     def _placed(self, article: Article, now: datetime) -> Held:
         """Give an article its cluster; one that was edited keeps its place and its date."""

@@ -2,19 +2,17 @@
 
 Points begin with the kind of event; further ones are for several independent sources and large
 amounts, fewer for what is only said to be possible or was averted. Where the coin stands in the
-story is added for each coin: `for_coin`. It rates the event, not the mood.
+story is added for each coin where the story is read. It rates the event, not the mood.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from news import classes
 
 METHOD = "rules/1"
-HIGH, MEDIUM = 70, 40
 SECOND_SOURCE, THIRD_SOURCE = 10, 5
-PLACES = {"title": 10, "summary": -20}
 UNITS = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6}
 UNITS |= {"b": 1e9, "bn": 1e9, "billion": 1e9, "t": 1e12, "tn": 1e12, "trillion": 1e12}
 BILLION, HUNDRED_MILLION = 1e9, 1e8
@@ -53,7 +51,7 @@ class Impact(NamedTuple):
     @property
     def score(self) -> int:
         """Return the points of all reasons, 0 to 100."""
-        return clamped(self.reasons)
+        return min(100, max(0, sum(reason.points for reason in self.reasons)))
 
 
 def of_story(title: str, summary: str | None, sources: int = 1) -> Impact:
@@ -70,22 +68,6 @@ def of_story(title: str, summary: str | None, sources: int = 1) -> Impact:
     if _denial.search(title):
         reasons.append(Reason("denied", -25))
     return Impact(kind.name, tuple(reasons))
-
-
-def for_coin(reasons: Iterable[Reason], place: str) -> list[Reason]:
-    """Return the reasons with the one of the place where the coin stands."""
-    more = [Reason(f"coin_in_{place}", PLACES[place])] if place in PLACES else []
-    return [*reasons, *more]
-
-
-def clamped(reasons: Iterable[Reason]) -> int:
-    """Return the sum of the points, 0 to 100."""
-    return min(100, max(0, sum(reason.points for reason in reasons)))
-
-
-def level(score: int) -> str:
-    """Return the word for a score."""
-    return "high" if score >= HIGH else "medium" if score >= MEDIUM else "low"
 
 
 def amounts_usd(text: str) -> Sequence[float]:

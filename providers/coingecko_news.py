@@ -7,13 +7,13 @@ The path exists at the Pro host alone. Coins are named by CoinGecko's own ids.
 
 from typing import Any
 
-from providers import refs, stories
-from providers.coingecko import NAME, judge
+from providers import coingecko, refs, stories
 from providers.http import get_json
 from providers.records import Story
 from providers.times import from_iso
 from providers.values import excerpt, link, rows
 
+NAME = coingecko.NAME
 PAGE = 100
 MOST_COINS = 50
 
@@ -21,7 +21,7 @@ MOST_COINS = 50
 def articles(*, deadline: float) -> list[Story]:
     """Return the newest English articles about all coins. Raises UpstreamError."""
     params = {"per_page": str(PAGE), "page": "1", "language": "en", "type": "news"}
-    return get_json(NAME, "/news", params, deadline=deadline, judge=judge, read=_articles)
+    return get_json(NAME, "/news", params, deadline=deadline, judge=coingecko.judge, read=_articles)
 
 
 def _articles(body: Any) -> list[Story]:

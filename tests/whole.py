@@ -4,6 +4,7 @@ As tests/service.py runs it in processes, but started in a second, with its insi
 """
 
 import contextlib
+import dataclasses
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ from config import Settings
 from conftest import Cluster, Live
 from credentials import Keys, new_session, token_hash
 from jobs.gate import SharedGate
-from upstreams import Upstreams, reachable
+from upstreams import Upstreams, feeds, reachable
 from working import tools, working
 
 PATIENCE_S = 20
@@ -77,7 +78,8 @@ def run(cluster: Cluster, settings: Settings, name: str) -> Iterator[Whole]:
         upstreams = Upstreams(parts.enter_context(sandbox.server.start()).port)
         gate = SharedGate(parts.enter_context(tools(live, settings)).gateway)
         parts.enter_context(reachable(upstreams, gate))
-        parts.enter_context(working(live, settings))
+        named = dataclasses.replace(settings, news_feeds=feeds(upstreams.port))
+        parts.enter_context(working(live, named))
         until(lambda: live.one("select count(*) from core.ucie_tokens").count)
         until(lambda: not live.all(AT_WORK))  # what the coins are called elsewhere is known too
         yield Whole(live, upstreams, app, _session(live, app.config["KEYS"]))

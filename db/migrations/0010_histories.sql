@@ -159,9 +159,13 @@ create table core.feed_state (
   last_try_at   timestamptz not null,
   last_ok_at    timestamptz,
   last_error    text,
-  items_last    integer not null default 0
+  items_last    integer not null default 0,
+  dated_last    integer not null default 0,
+  newest_at     timestamptz
 );
 comment on table core.feed_state is 'Each news feed: when it answered, and what it is to be asked.';
+comment on column core.feed_state.dated_last is 'How many of its last items had a link and a date.';
+comment on column core.feed_state.newest_at is 'The date of the newest item it ever had.';
 
 create table core.defi_catalog (
   kind          text not null check (kind in ('chain', 'protocol', 'pool')),
@@ -221,10 +225,12 @@ insert into core.settings (name, value, meaning) values
 
 insert into core.job_kinds (kind, lease, max_attempts, backoff, backoff_cap, meaning) values
   ('collect', '1 minute', 3, '30 seconds', '5 minutes', 'Ask for what histories are due.'),
-  ('links', '5 minutes', 4, '5 minutes', '1 hour', 'Take in what coins are called and do elsewhere.');
+  ('links', '5 minutes', 4, '5 minutes', '1 hour', 'Take in what coins are called and do elsewhere.'),
+  ('feeds', '1 minute', 3, '30 seconds', '5 minutes', 'Read the news feeds.');
 insert into core.schedule (name, cron, kind, next_run_at) values
-  ('collect', '*/5 * * * *', 'collect', 'infinity'),
-  ('links',   '0 4 * * *',   'links',   'infinity');
+  ('collect', '*/5 * * * *',  'collect', 'infinity'),
+  ('links',   '0 4 * * *',    'links',   'infinity'),
+  ('feeds',   '*/15 * * * *', 'feeds',   'infinity');
 
 insert into core.providers (name, title, credit, url) values
   ('alternative_me',    'alternative.me',  'Fear & Greed Index by alternative.me', 'https://alternative.me/crypto/fear-and-greed-index/'),

@@ -1,5 +1,6 @@
 """A worker's tools on the live database of a test, and upstreams that answer."""
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ import working
 from config import Settings
 from jobs.gate import SharedGate
 from jobs.job import Job, Tools
-from upstreams import Upstreams, reachable
+from upstreams import Upstreams, feeds, reachable
 
 
 @pytest.fixture(scope="session")
@@ -20,9 +21,10 @@ def _sandbox() -> Iterator[Upstreams]:
 
 
 @pytest.fixture
-def tools(live: Any, settings: Settings) -> Iterator[Tools]:
-    """The database as role worker."""
-    with working.tools(live, settings) as used:
+def tools(live: Any, settings: Settings, _sandbox: Upstreams) -> Iterator[Tools]:
+    """The database as role worker, and settings that name the sandbox's feeds."""
+    named = dataclasses.replace(settings, news_feeds=feeds(_sandbox.port))
+    with working.tools(live, named) as used:
         yield used
 
 

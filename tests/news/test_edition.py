@@ -99,6 +99,15 @@ def test_an_edited_article_keeps_its_place_and_is_judged_anew() -> None:
     assert held.impact.score == 55
 
 
+def test_who_collects_articles_does_not_edit_them() -> None:
+    desk = Desk([])
+    desk.take([_article("1")], NOW)
+    other_words = _article("1", summary="Another summary.")
+    assert desk.take([other_words], NOW) == ([], [])
+    other_source = _article("1", title="A bridge and its exploit")._replace(source="Collector")
+    assert desk.take([other_source], NOW) == ([], [])
+
+
 def test_known_articles_of_the_database_are_joined() -> None:
     known = Held(
         "0" * 32,
