@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from itertools import chain, islice
-from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Blueprint, Response, request, stream_with_context
+from flask import Blueprint, Response, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from blueprints import administration
 from blueprints.admin_forms import IssueForm
 from blueprints.forms import read_json
+from blueprints.next_page import linked
 from blueprints.presentation import csv_rows
 from db.gateway import Reply
 
@@ -26,7 +26,7 @@ CSV = {
 @bp.get("/users")
 def list_users() -> ResponseReturnValue:
     """Return accounts, the newest first."""
-    return _linked(administration.list_users())
+    return linked(administration.list_users())
 
 
 @bp.get("/users/<uuid:user_id>")
@@ -68,7 +68,7 @@ def end_sessions(user_id: UUID) -> ResponseReturnValue:
 @bp.get("/access-codes")
 def list_codes() -> ResponseReturnValue:
     """Return access codes, the newest first."""
-    return _linked(administration.list_codes())
+    return linked(administration.list_codes())
 
 
 @bp.post("/access-codes")
@@ -87,7 +87,7 @@ def withdraw_code(code_id: UUID) -> ResponseReturnValue:
 @bp.get("/audit")
 def list_audit_trail() -> ResponseReturnValue:
     """Return lines of the audit trail, the newest first."""
-    return _linked(administration.list_audit_trail())
+    return linked(administration.list_audit_trail())
 
 
 @bp.get("/audit.csv")
@@ -106,13 +106,3 @@ def _csv(pages: Iterator[Reply]) -> Iterator[str]:
         if not page.ok:  # a body that breaks off is not taken for a whole one
             raise RuntimeError("the export was refused half-way")
         yield csv_rows.lines(page.json()["events"])
-
-
-def _linked(reply: Reply) -> Reply:
-    """The answer, with the address of the next page where there is one."""
-    cursor = reply.json()["next_cursor"] if reply.ok else None
-    if cursor is None:
-        return reply
-    query = urlencode(request.args.to_dict() | {"cursor": cursor})
-    link = f'<{request.path}?{query}>; rel="next"'
-    return reply._replace(headers=reply.headers | {"Link": link})

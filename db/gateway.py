@@ -51,6 +51,7 @@ REPEATABLE = frozenset(
         "api.get_series",
         "api.health_check",
         "api.me",
+        "api.search_news",
         "api.search_tokens",
         "api.validate_token",
     }
