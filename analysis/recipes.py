@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from analysis import defi, derivatives, market_data, on_chain, sentiment, technical
+from analysis import defi, derivatives, market_data, news, on_chain, sentiment, technical
 from analysis.result import Result
 from analysis.subject import Coin, History
 
@@ -22,6 +22,7 @@ RECIPES: Mapping[str, Recipe] = {
     "technical": technical.build,
     "sentiment": sentiment.build,
     "on-chain": on_chain.build,
+    "news": news.build,
     "derivatives": derivatives.build,
     "defi": defi.build,
 }

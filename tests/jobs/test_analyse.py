@@ -8,7 +8,7 @@ import pytest
 
 from analysis.result import LinkCheck, NoSource, Result, Source
 from analysis.subject import Series
-from jobs import analyse
+from jobs import analyse, feeds
 from providers.records import Candle
 
 AT = datetime(2026, 1, 31, 12, 0, 1, tzinfo=UTC)
@@ -32,8 +32,21 @@ def _row(live, analysis_type):
     )
 
 
+@pytest.fixture
+def prepare(live, tools, leased):
+    """Do what has to come before an analysis: stories are read by a job of their own."""
+
+    def _prepare(analysis_type):
+        if analysis_type == "news":
+            feeds.run(leased("feeds", "feeds"), tools)
+            live.run("delete from core.jobs")
+
+    return _prepare
+
+
 @pytest.mark.parametrize("analysis_type", sorted(analyse.RECIPES))
-def test_an_analysis_is_made_and_stored(live, tools, bitcoin, leased, analysis_type):
+def test_an_analysis_is_made_and_stored(live, tools, bitcoin, leased, prepare, analysis_type):
+    prepare(analysis_type)
     job = leased("analyse", f"BTC:{analysis_type}", token_id=bitcoin, analysis_type=analysis_type)
 
     analyse.run(job, tools)
@@ -75,9 +88,10 @@ def test_market_data_leave_a_snapshot(live, tools, bitcoin, leased):
 
 @pytest.mark.parametrize("analysis_type", sorted(analyse.RECIPES))
 def test_without_any_source_nothing_is_stored_and_each_is_named(
-    live, tools, upstreams, bitcoin, leased, analysis_type
+    live, tools, upstreams, bitcoin, leased, prepare, analysis_type
 ):
     upstreams.fault_all("html")
+    prepare(analysis_type)
     job = leased("analyse", f"BTC:{analysis_type}", token_id=bitcoin, analysis_type=analysis_type)
 
     analyse.run(job, tools)

@@ -6,7 +6,9 @@ create function private.available_types() returns text[]
 language sql immutable
 set search_path = ''
 as $$
-  select array['market-data', 'technical', 'sentiment', 'on-chain', 'derivatives', 'defi']
+  select array[
+    'market-data', 'technical', 'sentiment', 'news', 'on-chain', 'derivatives', 'defi'
+  ]
 $$;
 
 comment on function private.available_types is

@@ -9,6 +9,7 @@ as $$
 begin
   return case p_type
     when 'sentiment' then private.sentiment_past(p_token)
+    when 'news' then private.news_past(p_token)
     when 'on-chain' then private.on_chain_past(p_token)
     when 'derivatives' then private.derivatives_past(p_token)
     when 'defi' then private.defi_past(p_token)

@@ -7,6 +7,7 @@ as $$
   select json_build_object(
     'prices', private.daily_prices(p_token.id),
     'sentiment', private.sentiment_picture(p_token.id),
+    'news', private.news_picture(p_token.id),
     'on-chain', private.on_chain_picture(p_token.id),
     'derivatives', private.derivatives_picture(p_token.id),
     'defi', private.defi_picture(p_token.id)

@@ -20,6 +20,7 @@ begin
       private.chart_candles(p_token.id, p_source, p_interval, p_since, v_most)
     when p_name = 'price' then private.chart_prices(p_token.id, p_since, v_most)
     when p_name = 'sentiment' then private.chart_sentiment(p_token.id, p_since, v_most)
+    when p_name = 'stories' then private.chart_stories(p_token.id, p_since, v_most)
     when p_name = 'tvl' then
       private.chart_metric(p_token.id, 'defi.tvl_usd', p_since, v_most)
     when p_name = 'fees' then

@@ -47,7 +47,7 @@ def test_a_cold_page_shows_the_coin_and_asks_for_its_analyses(database, page):
     assert types[:2] == ["market-data", "technical"]
     assert reply.body["analyses"] == dict.fromkeys(types, cold)
     assert (reply.body["candles"], reply.body["candles_source"]) == ([], None)
-    jobs = database.all("select key from core.jobs")
+    jobs = database.all("select key from core.jobs where kind = 'analyse'")
     assert {job.key for job in jobs} == {f"BTC:{name}" for name in types}
 
 
