@@ -340,6 +340,8 @@ create table core.feed_state (
   last_ok_at timestamp with time zone,
   last_error text,
   items_last integer default 0 not null,
+  dated_last integer default 0 not null,
+  newest_at timestamp with time zone,
   constraint feed_state_pkey PRIMARY KEY (feed)
 );
 
