@@ -172,11 +172,11 @@ def columns(
     solid: Sequence[float] | None = None,
     height: int = 90,
 ) -> Columns | None:
-    """Draw a column for each point, all equally wide; nothing without points.
+    """Draw a column for each point, all equally wide; nothing when there are fewer than two.
 
     `solid` gives how much of each column is filled; all of it unless said.
     """
-    if not points:
+    if len(points) < 2:
         return None
     values = [value for _, value in points]
     filled = values if solid is None else solid

@@ -311,7 +311,7 @@ def test_a_card_without_history_shows_what_is_known_now(rendered):
 @pytest.mark.parametrize("days", [1, 2, 3])
 def test_a_young_history_draws_what_it_can(days, rendered):
     card = made(pictures=bets.pictures(days))
-    assert card.funding is not None
+    assert (card.funding is None) == (days < 2)
     assert (card.interest is None) == (days < 2)
     rendered(card)
 

@@ -80,7 +80,9 @@ def test_columns_stand_on_the_zero_line_and_hang_from_it():
 
 
 def test_a_column_may_be_filled_in_part():
-    (column,) = plots.columns("", "", _points(4.0), _write, solid=[1.0], height=108).columns
+    made = plots.columns("", "", _points(4.0, 4.0), _write, solid=[1.0, 4.0], height=108)
+    column, whole = made.columns
+    assert whole.solid == whole.height
     assert (column.height, column.solid) == (100.0, 25.0)
     assert column.solid_y + column.solid == column.y + column.height
 
@@ -89,6 +91,7 @@ def test_all_columns_of_nothing_are_flat():
     made = plots.columns("", "", _points(0.0, 0.0), _write)
     assert [column.height for column in made.columns] == [0, 0]
     assert plots.columns("", "", [], _write) is None
+    assert plots.columns("", "", _points(1.0), _write) is None
 
 
 def test_a_stack_carries_the_shares_of_the_newest_whole_the_largest_first():
