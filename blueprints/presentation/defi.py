@@ -7,7 +7,15 @@ Turns one envelope and the stored points into pictures and facts; the sentences 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from blueprints.presentation import cards, defi_sentences, defi_tables, numbers, plots
+from blueprints.presentation import (
+    cards,
+    defi_sentences,
+    defi_tables,
+    numbers,
+    plots,
+    times,
+    words,
+)
 from blueprints.presentation.cards import Fact, Frame, Json
 from blueprints.presentation.numbers import Change
 from blueprints.presentation.plots import Columns, Points, Stack, Timeline
@@ -56,9 +64,9 @@ def card(answer: Json, coin: Json, pictures: Json) -> DefiCard:
         True,
         stack,
         None if stack else _line(held, prices),
-        _too_few(len(held), "stored figure of the deposits") if len(held) < 2 else "",
+        _too_few(len(held), "stored reading of the deposits") if len(held) < 2 else "",
         _fees(fees, dict(_points(stored.get("revenue")))),
-        "" if fees else cards.why(cards.blanks(data), "fees.d1_usd"),
+        _fees_blank(data, fees),
         _changes(data),
         _facts(data),
         defi_tables.ratios(data),
@@ -81,7 +89,7 @@ def _points(rows: Sequence[Sequence[float]] | None) -> Points:
 
 
 def _too_few(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'} so far; a line needs two."
+    return f"{words.sentence(words.count(count))} {what} so far; a picture needs two."
 
 
 def _stack(data: Json, stored: Json, prices: Points) -> Stack | None:
@@ -115,8 +123,19 @@ def _line(held: Points, prices: Points) -> Timeline | None:
     )
 
 
+def _fees_blank(data: Json, fees: Points) -> str:
+    """Say why no fees are drawn."""
+    if len(fees) > 1:
+        return ""
+    if not fees and (not data["fees"] or data["fees"]["d1_usd"] is None):
+        return f"Fees by day: — {cards.why(cards.blanks(data), 'fees.d1_usd')}"
+    return _too_few(len(fees), "stored day of fees")
+
+
 def _fees(fees: Points, revenue: dict[float, float]) -> Columns | None:
-    """Draw a column of fees a day, filled as far as they stayed."""
+    """Draw a column of fees a day, filled as far as they stayed; nothing for a single day."""
+    if len(fees) < 2:
+        return None
     kept = [min(revenue.get(at, 0.0), paid) for at, paid in fees]
     is_known = any(at in revenue for at, _ in fees)
     note = "USD a day; filled: revenue" if is_known else "USD a day"
@@ -144,6 +163,8 @@ def _facts(data: Json) -> list[Fact]:
         blank = cards.why(missing, path) if value is None else note
         return Fact(label, numbers.money(value), numbers.exact_money(value), blank)
 
+    is_chain = data["kind"] != "protocol"
+    where = "on exchanges of the chain" if is_chain else "on its exchanges"
     found = [
         fact("Deposits", "tvl.usd"),
         fact("Fees, 24 h", "fees.d1_usd"),
@@ -151,10 +172,11 @@ def _facts(data: Json) -> list[Fact]:
         fact("Revenue, 24 h", "revenue.d1_usd"),
         fact("Revenue, 30 d", "revenue.d30_usd"),
         fact("To holders, 30 d", "holders_revenue.d30_usd"),
-        fact("Traded, 24 h", "dex_volume.d1_usd", "on exchanges without a keeper"),
+        fact("Traded, 24 h", "dex_volume.d1_usd", where),
     ]
-    if data["kind"] != "protocol":
+    if is_chain:
         found.append(fact("Stablecoins", "stablecoins_usd", "on the chain"))
     if data["tvl"]["peak_usd"] is not None:
-        found.append(fact("Most ever", "tvl.peak_usd", data["tvl"]["peak_at"][:10]))
+        at = times.known_moment(data["tvl"]["peak_at"])
+        found.append(fact("Most ever", "tvl.peak_usd", times.day(at)))
     return found

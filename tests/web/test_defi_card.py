@@ -185,8 +185,15 @@ def test_a_young_history_says_what_it_lacks(rendered: Any) -> None:
     card = made(blank, stored)
     assert (card.stack, card.line, card.fees) == (None, None, None)
     text = rendered(card).text
-    assert "1 stored figure of the deposits so far; a line needs two." in text
+    assert "One stored reading of the deposits so far; a picture needs two." in text
     assert "Fees by day: — not published by any source" in text
+
+
+def test_one_day_of_fees_is_no_picture() -> None:
+    stored = {"defi": defi_answers.stored() | {"fees": [[DAY, 5.0]]}}
+    card = made(None, stored)
+    assert card.fees is None
+    assert card.fees_blank == "One stored day of fees so far; a picture needs two."
 
 
 def test_fees_are_filled_as_far_as_they_stayed() -> None:
