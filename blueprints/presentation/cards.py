@@ -25,6 +25,7 @@ _PARTS = {
     "health": "Answers",
     "history": "History",
     "wholeness": "No gaps",
+    "dating": "Good dates",
 }
 
 

@@ -10,6 +10,7 @@ from blueprints.presentation import (
     derivatives,
     figures,
     market,
+    news,
     numbers,
     on_chain,
     sentiment,
@@ -64,6 +65,7 @@ class CoinPage(NamedTuple):
 
 CARDS: Mapping[str, Callable[[Json, Json, Json], Any]] = {
     "sentiment": sentiment.card,
+    "news": news.card,
     "on-chain": on_chain.card,
     "derivatives": derivatives.card,
     "defi": defi.card,

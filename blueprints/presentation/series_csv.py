@@ -11,6 +11,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "candles": ("open_at", "open", "high", "low", "close", "volume_base"),
     "price": ("at", "price_usd"),
     "sentiment": ("at", "score"),
+    "stories": ("day", "high", "medium", "low"),
     "tvl": ("at", "tvl_usd"),
     "fees": ("at", "fees_1d_usd"),
     "funding": ("at", "rate_8h", "venue"),
