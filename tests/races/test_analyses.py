@@ -23,6 +23,8 @@ BREAKER_CLOSED = (
     " reason = null"
 )
 
+FIRST_LISTS = "select from core.jobs where kind = 'links' and state in ('waiting', 'running')"
+
 
 @pytest.fixture
 def upstreams(site):
@@ -66,6 +68,7 @@ def read(site):
 def coin(site):
     """A coin of the sandbox that no other test asks for, with nothing stored about it."""
     _until(lambda: site.database.one("select count(*) from core.ucie_tokens").count >= 250)
+    _until(lambda: not site.database.all(FIRST_LISTS))
 
     def _coin(symbol):
         key = site.database.one("select id from core.ucie_tokens where asset_key = %s", symbol).id

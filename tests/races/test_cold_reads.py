@@ -24,6 +24,7 @@ READERS = 500
 SLOW, DELAY_S = "coingecko", 2  # longer than anyone is waited for: that long it stays cold
 LEASE_S = 2
 PATIENCE_S = 20
+FIRST_LISTS = "select from core.jobs where kind = 'links' and state in ('waiting', 'running')"
 ENQUEUE = Path(__file__).parents[2] / "db/functions/private/enqueue.sql"
 STORED = "select created_at from core.ucie_analysis_cache where symbol = %s"
 
@@ -93,6 +94,7 @@ def crowd(site: Any) -> Crowd:
 def cold(site: Any) -> Callable[[str], str]:
     """Forget all that was learned of a coin; the path of its price."""
     _until(lambda: site.database.one("select count(*) from core.ucie_tokens").count)
+    _until(lambda: not site.database.all(FIRST_LISTS))
 
     def _cold(symbol: str) -> str:
         site.database.run("delete from core.ucie_analysis_cache where symbol = %s", symbol)
