@@ -1,7 +1,8 @@
 -- private.coin_stories: the stories about a coin since a moment, each by its lead.
 --
 -- A story is about a coin when any of its articles mentions it; the surest mention counts. It is
--- as old as its lead's date, or as its first sight where that has no date to trust.
+-- as old as its lead's date, or as its first sight where that has no date to trust. A coin in the
+-- title adds to the impact, one that only the summary names takes from it.
 
 create function private.coin_stories(p_token_id uuid, p_since timestamptz)
 returns table (
@@ -9,8 +10,8 @@ returns table (
   first_seen_at timestamptz,
   told_at       timestamptz,
   place         text,
+  place_points  integer,
   relevance     real,
-  reasons       jsonb,
   impact        integer
 )
 language sql stable
@@ -32,15 +33,19 @@ as $$
     lead.first_seen_at,
     coalesce(lead.published_at, lead.first_seen_at),
     told.place,
+    places.points,
     told.relevance,
-    judged.reasons,
-    private.story_impact(judged.reasons)
+    (
+      select least(100, greatest(0, sum((reason ->> 'points')::integer) + places.points))::integer
+      from jsonb_array_elements(lead.impact_rules) as reasons(reason)
+    )
   from told
+  join (values ('title', 10), ('tag', 0), ('category', 0), ('summary', -20))
+    as places(place, points) on places.place = told.place
   join core.news_articles as lead
     on lead.cluster_id = told.cluster_id
     and lead.is_lead
     and lead.first_seen_at > p_since - interval '1 hour'
-  cross join lateral private.story_reasons(lead.impact_rules, told.place) as judged(reasons)
   where coalesce(lead.published_at, lead.first_seen_at) > p_since
 $$;
 

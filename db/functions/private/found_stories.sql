@@ -9,12 +9,20 @@ returns table (article_id text, first_seen_at timestamptz, place double precisio
 language sql stable
 set search_path = ''
 as $$
-  with matched as (
+  with mentioning as (
+    select news_articles.cluster_id
+    from core.news_mentions
+    join core.news_articles
+      on news_articles.id = news_mentions.article_id
+      and news_articles.first_seen_at = news_mentions.first_seen_at
+    where news_mentions.token_id = p_token_id
+  ),
+  matched as (
     select cluster_id, 1::double precision as rank
     from core.news_articles
     where p_text is null
+      and is_lead
       and first_seen_at >= p_from - interval '1 hour'
-    group by cluster_id
     union all
     select cluster_id, max(ts_rank_cd(search, websearch_to_tsquery('english', p_text)))
     from core.news_articles
@@ -34,15 +42,7 @@ as $$
   where coalesce(lead.published_at, lead.first_seen_at) >= p_from
     and (
       p_token_id is null
-      or exists (
-        select
-        from core.news_articles as member
-        join core.news_mentions
-          on news_mentions.article_id = member.id
-          and news_mentions.first_seen_at = member.first_seen_at
-        where member.cluster_id = matched.cluster_id
-          and news_mentions.token_id = p_token_id
-      )
+      or matched.cluster_id in (select cluster_id from mentioning)
     )
 $$;
 

@@ -7,7 +7,7 @@ language sql stable
 set search_path = ''
 as $$
   with stories as (
-    select article_id, first_seen_at, told_at, place, relevance, reasons, impact
+    select article_id, first_seen_at, told_at, place, place_points, relevance, impact
     from private.coin_stories(p_token.id, now() - interval '7 days')
     order by told_at desc, article_id
     limit 400
@@ -18,22 +18,24 @@ as $$
       select coalesce(
         json_agg(
           json_build_object(
-            'article', private.describe_story(news_articles),
+            'article', private.describe_story(told),
             'at', extract(epoch from stories.told_at),
             'place', stories.place,
             'relevance', stories.relevance,
             'impact', stories.impact,
             'impact_level', private.impact_level(stories.impact),
-            'reasons', stories.reasons
+            'reasons', private.story_reasons(
+              told.impact_rules, stories.place, stories.place_points
+            )
           )
           order by stories.told_at desc, stories.article_id
         ),
         '[]'
       )
       from stories
-      join core.news_articles
-        on news_articles.id = stories.article_id
-        and news_articles.first_seen_at = stories.first_seen_at
+      join core.news_articles as told
+        on told.id = stories.article_id
+        and told.first_seen_at = stories.first_seen_at
     )
   )
 $$;

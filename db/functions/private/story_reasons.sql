@@ -1,17 +1,18 @@
 -- private.story_reasons: why a story matters for one coin: its own reasons, and where the coin is.
---
--- A coin in the title adds 10 points, one that only the summary names takes 20.
 
-create function private.story_reasons(p_reasons jsonb, p_place text) returns jsonb
+create function private.story_reasons(
+  p_reasons jsonb,
+  p_place   text,
+  p_points  integer
+) returns jsonb
 language sql immutable
 set search_path = ''
 as $$
-  select p_reasons || case p_place
-    when 'title' then '[{"rule": "coin_in_title", "points": 10}]'::jsonb
-    when 'summary' then '[{"rule": "coin_in_summary", "points": -20}]'
-    else '[]'
+  select case
+    when p_points = 0 then p_reasons
+    else p_reasons || jsonb_build_object('rule', 'coin_in_' || p_place, 'points', p_points)
   end
 $$;
 
 comment on function private.story_reasons is
-  'Return the reasons for the impact of a story on a coin that it mentions in a place.';
+  'Return the reasons of a story with the one of the place where a coin stands in it.';
