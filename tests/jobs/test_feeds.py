@@ -5,7 +5,8 @@ import uuid
 
 import pytest
 
-from jobs import feeds, update_tokens
+import working
+from jobs import analyse, feeds, update_tokens
 from jobs.job import LeaseLostError
 from providers import http
 from upstreams import endpoints, reachable
@@ -223,3 +224,65 @@ def test_coingecko_has_news_for_pro_keys_alone(keyed, live, upstreams, coins, re
         " and not exists (select from core.news_mentions where article_id = news_articles.id)"
     )
     assert unnamed.count == 0, "each is about the coins that CoinGecko names"
+
+
+def test_the_first_reader_waits_for_the_feeds_and_no_longer(live, tools, upstreams, coins):
+    session = live.session(live.user())
+
+    def ask():
+        return live.call("api.get_analysis", session=session, symbol="BTC", analysis_type="news")
+
+    assert ask().status == 202
+    waiting = live.all("select kind, run_at > now() as is_later from core.jobs order by kind")
+    assert waiting == [("analyse", True), ("feeds", False)]
+
+    feeds.run(working.leased(tools, str(uuid.uuid4())), tools)
+    live.run("delete from core.jobs where kind = 'feeds'")
+    analyse.run(working.leased(tools, str(uuid.uuid4())), tools)
+    answer = ask()
+    assert (answer.status, answer.body["cached"]) == (200, True)
+    assert answer.body["data"]["counts"]["d7"] > 0
+    assert {name: sum(paths.values()) for name, paths in upstreams.calls().items()} == (
+        dict.fromkeys(FOUR, 1)
+    )
+
+    assert (
+        live.call("api.get_analysis", session=session, symbol="ETH", analysis_type="news").status
+        == 202
+    )
+    assert live.all("select from core.jobs where kind = 'feeds'") == [], "they were just read"
+
+
+def test_news_are_stale_or_refused_once_no_feed_was_read_for_half_an_hour(
+    live, tools, upstreams, coins, read, leased
+):
+    token = str(live.one("select id from core.ucie_tokens where coingecko_id = 'bitcoin'").id)
+
+    def make():
+        live.run("delete from core.jobs")
+        job = leased("analyse", "BTC:news", token_id=token, analysis_type="news")
+        analyse.run(job, tools)
+        return live.one(
+            "select md5(body) as hash from core.ucie_analysis_cache where analysis_type = 'news'"
+        )
+
+    read()
+    before = make()
+    upstreams.fault_all("error_500")
+    live.age("core.ucie_analysis_cache", "31 minutes")
+    read()
+    read()
+    read()
+    after = make()
+    assert after.hash == before.hash
+    session = live.session(live.user())
+    ask = {"session": session, "symbol": "BTC", "analysis_type": "news"}
+    answer = live.call("api.get_analysis", **ask)
+    assert (answer.status, answer.body["stale"]) == (200, True)
+
+    live.age("core.ucie_analysis_cache", "31 minutes")
+    answer = live.call("api.get_analysis", **ask)
+    assert (answer.status, answer.body["code"]) == (503, "no_source")
+    assert {source["name"]: source["error"] for source in answer.body["sources"]} == (
+        dict.fromkeys(FOUR, "http_error")
+    )
