@@ -7,19 +7,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bombs import BOMBS
 from loopback import Upstream
 from providers import feeds, http
 from providers.feed_answers import Validators
-from providers.http import Endpoint, UpstreamError
+from providers.http import Endpoint, Gate, UpstreamError
 from providers.records import Story
 
 PAYLOADS = Path(__file__).parent / "payloads" / "feeds"
+ODDITIES = (
+    *(b"<![CDATA[", b"]]>", b"<!--", b"<?xml ?>", b"</item>", b"<item>", b"<entry>", b"&", b"<"),
+    *(b"&#x0;", b"&#99999999999;", b"&nbsp;", b"\xff\xfe", b"\x00", b"\x01", b'"', b"<html>"),
+    *(b"<content type='x/y' mode='base64'>!!!</content>", b"xmlns:x=''", b"<rdf:RDF>"),
+    *(b"<pubDate>0000-00-00T99:99:99Z</pubDate>", b"<updated>2026-13-45</updated>"),
+    *(b'<link href="http://[::1"/>', b"<georss:polygon>1 2 3</georss:polygon>", b"<enclosure/>"),
+    *(b'<psc:chapter start="99:99:99:99"/>', b"<category/>", b'<source url="http://[">'),
+)
 
 
 @pytest.fixture(autouse=True)
-def _as_feeds(upstream: Upstream) -> None:
+def _as_feeds(upstream: Upstream, gate: Gate) -> None:
     """Every feed is on the loopback server; two of them share a provider."""
     names = ("coindesk_rss", "one.example/rss", "two.example/rss")
     providers = ("coindesk_rss", "feeds", "feeds")
@@ -27,7 +37,8 @@ def _as_feeds(upstream: Upstream) -> None:
         {
             name: Endpoint(provider, f"{upstream.url}/rss", {}, True)
             for name, provider in zip(names, providers, strict=True)
-        }
+        },
+        gate,
     )
 
 
@@ -191,3 +202,38 @@ def test_a_title_of_a_megabyte_is_cut() -> None:
     )
     (story,) = feeds.read("f", body).stories
     assert len(story.title) <= 1000
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    name=st.sampled_from(["rss.xml", "atom.xml"]),
+    spoiled=st.lists(
+        st.tuples(st.integers(0, 2500), st.integers(0, 40), st.sampled_from(ODDITIES)), max_size=6
+    ),
+)
+def test_a_true_feed_with_anything_wrong_is_stories_or_a_bad_body(
+    name: str, spoiled: list[tuple[int, int, bytes]], upstream: Upstream
+) -> None:
+    body = (PAYLOADS / name).read_bytes()
+    for at, gone, odd in spoiled:
+        body = body[:at] + odd + body[at + gone :]
+    found, code = _outcome(upstream, body)
+    assert code in (None, "bad_body")
+    for story in found:
+        assert story.url.lower().startswith(("http://", "https://"))
+        assert len(story.title) <= 1000
+
+
+def _outcome(upstream: Upstream, body: bytes) -> tuple[list[Story], str | None]:
+    upstream.forget()
+    upstream.answer(body)
+    try:
+        fetched = feeds.fetch("one.example/rss", deadline=time.monotonic() + 3)
+    except UpstreamError as error:
+        return [], error.code
+    return (fetched.value.stories if fetched.value else []), None
