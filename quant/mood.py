@@ -6,6 +6,7 @@ a source that comes or goes never looks like a change of mood.
 """
 
 from collections.abc import Iterable, Sequence
+from math import fsum
 from statistics import pstdev
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ HALF_LIFE_H = 24.0
 WIDEST_SD = 80.0
 LEAST_COMMON = 0.5
 SHIFT_POINTS = 30.0
+NOISE_DIGITS = 9  # decimals of points beyond which binary fractions differ by chance
 
 
 class Component(NamedTuple):
@@ -105,14 +107,14 @@ def scope(components: Sequence[Component]) -> str:
 
 def coin_weight_share(components: Sequence[Component]) -> float:
     """Return the share of the weight that speaks of the coin itself."""
-    of_coin = sum(made.weight for made in components if made.name not in OF_THE_MARKET)
-    return of_coin / sum(made.weight for made in components)
+    return _weight(made for made in components if made.name not in OF_THE_MARKET) / _weight(
+        components
+    )
 
 
 def confidence(components: Sequence[Component], configured: Iterable[str]) -> int:
     """Return 0 to 100: how many of the configured voices there are, and how much they agree."""
-    present = sum(made.weight for made in components)
-    share = present / sum(WEIGHTS[name] for name in configured)
+    share = _weight(components) / fsum(WEIGHTS[name] for name in configured)
     spread = pstdev(made.value for made in components)
     alone = 0.5 if len(components) == 1 else 1.0
     return round(100 * share * (1 - min(1.0, spread / WIDEST_SD)) * alone)
@@ -122,7 +124,7 @@ def change(now: Sequence[Component], then: Sequence[Component]) -> Change | None
     """Compare like for like; None when less than half of the weight of now was there before."""
     before = {made.name: made.value for made in then}
     common = [made for made in now if made.name in before]
-    share = sum(made.weight for made in common) / sum(made.weight for made in now)
+    share = _weight(common) / _weight(now)
     if share < LEAST_COMMON or not common:
         return None
     old = [Component(made.name, before[made.name]) for made in common]
@@ -133,4 +135,9 @@ def change(now: Sequence[Component], then: Sequence[Component]) -> Change | None
 
 def is_shift(points: float) -> bool:
     """Tell whether a change is large; exactly 30 points is not."""
-    return abs(points) > SHIFT_POINTS
+    return round(abs(points), NOISE_DIGITS) > SHIFT_POINTS
+
+
+def _weight(components: Iterable[Component]) -> float:
+    """Add weights up without the noise of binary fractions: half of a whole is 0.5."""
+    return fsum(made.weight for made in components)

@@ -18,6 +18,8 @@ voices = st.dictionaries(st.sampled_from(list(WEIGHTS)), values, min_size=1).map
     lambda given: [Component(*item) for item in given.items()]
 )
 
+PERCENTS = {name: round(100 * weight) for name, weight in WEIGHTS.items()}
+
 THEN = [
     Component("social", 60.0),
     Component("headline_tone", 10.0),
@@ -85,7 +87,7 @@ def test_a_score_lies_between_its_voices(given_voices):
 def test_a_change_is_between_those_of_its_parts(now, then):
     made = mood.change(now, then)
     common = {voice.name for voice in now} & {voice.name for voice in then}
-    weight = sum(WEIGHTS[name] for name in common) / sum(voice.weight for voice in now)
+    weight = sum(PERCENTS[name] for name in common) / sum(PERCENTS[voice.name] for voice in now)
     assert (made is None) == (weight < 0.5)
     if made is not None:
         steps = [part.value for part in made.moved]
@@ -107,6 +109,22 @@ def test_thirty_points_are_no_shift_and_a_little_more_is_one():
     assert [mood.is_shift(points) for points in (30.0, -30.0, 30.1, -30.1, 0.0)] == [
         False, False, True, True, False,
     ]  # fmt: skip
+
+
+@QUICK
+@given(voices)
+def test_thirty_points_of_every_voice_are_no_shift_whatever_their_weights(given_voices):
+    moved = [voice._replace(value=voice.value + 30) for voice in given_voices]
+    assert not mood.is_shift(mood.change(moved, given_voices).points)
+    assert not mood.is_shift(mood.change(given_voices, moved).points)
+
+
+@pytest.mark.parametrize("then", [("social",), ("headline_tone", "votes")])
+def test_exactly_half_of_the_weight_in_common_is_enough(then):
+    now = [Component(name, 5.0) for name in ("social", "headline_tone", "votes")]
+    made = mood.change(now, [Component(name, 0.0) for name in then])
+    assert made is not None
+    assert made.common_weight_share == 0.5
 
 
 def test_voices_of_the_coin_are_told_from_that_of_the_market():
