@@ -93,10 +93,11 @@ def score(components: Sequence[Component]) -> float:
 
 def label(of_score: float) -> str:
     """Name a score."""
+    points = round(of_score, NOISE_DIGITS)
     for most, word in LABELS:
-        if of_score <= most:
+        if points <= most:
             return word
-    return "very positive" if of_score >= 60 else "positive" if of_score >= 20 else "neutral"
+    return "very positive" if points >= 60 else "positive" if points >= 20 else "neutral"
 
 
 def scope(components: Sequence[Component]) -> str:
@@ -125,7 +126,7 @@ def change(now: Sequence[Component], then: Sequence[Component]) -> Change | None
     before = {made.name: made.value for made in then}
     common = [made for made in now if made.name in before]
     share = _weight(common) / _weight(now)
-    if share < LEAST_COMMON or not common:
+    if share < LEAST_COMMON:
         return None
     old = [Component(made.name, before[made.name]) for made in common]
     moved = [Component(made.name, made.value - before[made.name]) for made in common]

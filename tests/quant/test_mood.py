@@ -66,6 +66,16 @@ def test_labels_meet_at_their_bounds(score, label):
 
 
 @QUICK
+@given(
+    voices, st.sampled_from([(-60.0, "very negative"), (-20.0, "negative"), (20.0, "positive"),
+                             (60.0, "very positive")]),
+)  # fmt: skip
+def test_voices_that_all_stand_at_a_bound_have_its_label(given_voices, bound):
+    at, label = bound
+    assert mood.label(mood.score([voice._replace(value=at) for voice in given_voices])) == label
+
+
+@QUICK
 @given(voices, st.randoms(use_true_random=False))
 def test_the_order_of_voices_changes_nothing(given_voices, random):
     shuffled = random.sample(given_voices, len(given_voices))
