@@ -84,7 +84,9 @@ def _open_interest(
         "usd": total,
         **{f"change_{span}_pct": made.pct for span, made in changes.items()},
         "common_share": changes[HEADLINE].common_share,
-        "to_market_cap_pct": total / market_cap_usd * 100 if market_cap_usd else NOT_PUBLISHED,
+        "to_market_cap_pct": derivatives.finite(total / market_cap_usd * 100)
+        if market_cap_usd
+        else NOT_PUBLISHED,
         "hhi": derivatives.hhi(held),
     }
 

@@ -4,6 +4,7 @@ Rates are fractions, shares lie between 0 and 1, percents are percents. Venues a
 a venue that does not tell a figure is left out and never counts as one that tells zero.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from statistics import fmean, stdev
@@ -15,6 +16,7 @@ PAYMENTS_A_YEAR = 3 * 365  # of eight hours each
 FEWEST_DAYS = 30
 LEAST_COMMON = 0.5
 FEWEST_INPUTS = 2
+NOISE = 1e-9  # relative: so much the same figures differ by after sums and quotients
 
 
 class Level(StrEnum):
@@ -70,7 +72,7 @@ def apr_pct(eight_hourly: float) -> float:
 
 def level(eight_hourly: float) -> Level:
     """Name the size of a rate of eight hours, whatever its sign."""
-    size = abs(eight_hourly)
+    size = abs(eight_hourly) * (1 + NOISE)
     if size < 0.0002:
         return Level.NORMAL
     if size < 0.0005:
@@ -80,9 +82,9 @@ def level(eight_hourly: float) -> Level:
 
 def crowd_of_accounts(long_share: float) -> Crowd:
     """Name the side of most accounts where it is that of nearly all."""
-    if long_share > 0.70:
+    if long_share > 0.70 + NOISE:
         return Crowd.LONG
-    return Crowd.SHORT if long_share < 0.30 else Crowd.BALANCED
+    return Crowd.SHORT if long_share < 0.30 - NOISE else Crowd.BALANCED
 
 
 def mean(values: Mapping[str, float], open_usd: Mapping[str, float]) -> Mean | None:
@@ -122,15 +124,26 @@ def change(now: Mapping[str, float], then: Mapping[str, float]) -> Change:
     share = common / total if total > 0 else 0.0
     if share < LEAST_COMMON:
         return Change(NO_HISTORY, share)
-    return Change((common / before - 1) * 100 if before > 0 else UNDEFINED, share)
+    return Change(finite((common / before - 1) * 100) if before > 0 else UNDEFINED, share)
 
 
 def zscore(value: float, daily: Sequence[float]) -> float | Absent:
-    """Return how many standard deviations a value is from the mean of at least 30 days."""
+    """Return how many standard deviations a value is from the mean of at least 30 days.
+
+    Days that differ by nothing but their last bits, as many do that pay a venue's usual rate, have
+    no deviation.
+    """
     if len(daily) < FEWEST_DAYS:
         return NO_HISTORY
     spread = stdev(daily)
-    return (value - fmean(daily)) / spread if spread > 0 else UNDEFINED
+    if spread <= NOISE * max(map(abs, daily)):
+        return UNDEFINED
+    return finite((value - fmean(daily)) / spread)
+
+
+def finite(value: float) -> float | Absent:
+    """Give a quotient of figures that may be next to nothing, unless it is beyond all numbers."""
+    return value if math.isfinite(value) else UNDEFINED
 
 
 def crowding(
@@ -155,11 +168,12 @@ def crowding(
 
 
 def _crowd(score: float) -> Crowd:
-    if abs(score) < 20:
+    size = abs(score) * (1 + NOISE)
+    if size < 20:
         return Crowd.BALANCED
     if score > 0:
-        return Crowd.LONG if score >= 50 else Crowd.LEANING_LONG
-    return Crowd.SHORT if score <= -50 else Crowd.LEANING_SHORT
+        return Crowd.LONG if size >= 50 else Crowd.LEANING_LONG
+    return Crowd.SHORT if size >= 50 else Crowd.LEANING_SHORT
 
 
 def _clamped(value: float) -> float:

@@ -121,6 +121,31 @@ def test_a_zscore_needs_thirty_days_that_differ() -> None:
     assert d.zscore(1.0, [0.5] * 30) == UNDEFINED
 
 
+@pytest.mark.parametrize("rate", [0.0001, -0.0001, 0.00005])
+def test_days_that_differ_in_their_last_bits_alone_have_no_deviation(rate: float) -> None:
+    noisy = [rate * (1 + n % 5 * 2e-16) for n in range(60)]
+    assert len(set(noisy)) > 1
+    assert d.zscore(0.0003, noisy) == UNDEFINED
+
+
+def test_what_no_number_can_hold_is_undefined() -> None:
+    assert d.zscore(0.5, [5e-324, 1e-320] * 20) == UNDEFINED
+    assert d.change({"a": 1e14}, {"a": 5e-324}) == (UNDEFINED, 1.0)
+
+
+@given(amounts)
+def test_figures_of_venues_that_all_stand_at_a_bound_are_at_it(held: dict[str, float]) -> None:
+    for bound, level in ((0.0002, "elevated"), (0.0005, "high"), (0.001, "extreme")):
+        for sign in (1, -1):
+            made = d.mean(dict.fromkeys(held, sign * bound), held)
+            assert made is not None
+            assert d.level(made.value) == level
+    for share in (0.3, 0.7):
+        made = d.mean(dict.fromkeys(held, share), held)
+        assert made is not None
+        assert d.crowd_of_accounts(made.value) == Crowd.BALANCED
+
+
 @pytest.mark.parametrize(
     ("z", "share", "grown", "rate", "inputs"),
     [
