@@ -130,7 +130,7 @@ def _open_coins(row: dict[str, Any]) -> float:
 
 
 def _volume(row: dict[str, Any]) -> float:
-    return _known(not_negative(row["quoteVolume"]))
+    return _known(contracts.amount(row["quoteVolume"]))
 
 
 def _long_share(symbol: str, deadline: float) -> float | None:

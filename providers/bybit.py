@@ -16,7 +16,7 @@ from providers.faults import Fault, UpstreamError
 from providers.http import get_json
 from providers.records import Contract, FundingPoint
 from providers.times import from_milliseconds
-from providers.values import mapping, not_negative, number, rows
+from providers.values import mapping, number, rows
 
 NAME = "bybit"
 PAGE, MOST_PAGES = 200, 4
@@ -123,10 +123,10 @@ def _one_sided(row: dict[str, Any]) -> float | None:
     """Read what is open in US dollars, from the first of four fields that is there."""
     mark, coins = row.get("markPrice"), row.get("singleOpenInterest")
     readings = (
-        not_negative(row.get("singleOpenInterestValue")),
+        contracts.amount(row.get("singleOpenInterestValue")),
         contracts.product(row.get("openInterestValue"), 0.5),
         contracts.product(coins, mark),
-        contracts.product(contracts.product(row.get("openInterest"), 0.5), mark),
+        contracts.product(contracts.product(row.get("openInterest"), mark), 0.5),
     )
     return next((reading for reading in readings if reading is not None), None)
 

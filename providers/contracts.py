@@ -9,7 +9,8 @@ from providers.records import Contract
 from providers.times import is_ahead
 from providers.values import not_negative, number, positive
 
-LONGEST_INTERVAL_H = 24.0
+SHORTEST_INTERVAL_H, LONGEST_INTERVAL_H = 1.0, 24.0
+MOST_USD = 1e15  # hundreds of times all coins together: beyond is a mistake
 
 
 def make(
@@ -32,18 +33,18 @@ def make(
     fraction, hours, next_at = funding
     if price is None or as_of is None:
         raise UpstreamError(provider, "bad_body", "no mark price or no time")
-    if price <= 0:
-        raise UpstreamError(provider, "outlier", "the mark price is not positive")
+    if not 0 < price <= MOST_USD:
+        raise UpstreamError(provider, "outlier", "the mark price is none")
     if is_ahead(as_of):
         raise UpstreamError(provider, "stale", "the time is in the future")
     return Contract(
         price,
-        positive(prices[1]),
+        positive(amount(prices[1])),
         rate(fraction),
         interval(hours),
         next_at,
-        not_negative(oi_usd),
-        not_negative(volume_24h_usd),
+        amount(oi_usd),
+        amount(volume_24h_usd),
         share(long_account_share),
         as_of,
         lost or {},
@@ -64,14 +65,22 @@ def share(value: Any) -> float | None:
 
 def interval(hours: Any) -> float | None:
     """Read the hours between two payments."""
-    found = positive(hours)
-    return found if found is not None and found <= LONGEST_INTERVAL_H else None
-
-
-def product(amount: Any, price: Any) -> float | None:
-    """Give what an amount of coins is worth; None unless both are known."""
-    coins, each = not_negative(amount), positive(price)
-    if coins is None or each is None:
+    found = number(hours)
+    if found is None or not SHORTEST_INTERVAL_H <= found <= LONGEST_INTERVAL_H:
         return None
-    worth = not_negative(coins * each)
-    return None if worth == 0 < coins else worth
+    return found
+
+
+def amount(value: Any) -> float | None:
+    """Read a sum in US dollars, as far as there can be so much."""
+    found = not_negative(value)
+    return found if found is not None and found <= MOST_USD else None
+
+
+def product(coins: Any, price: Any) -> float | None:
+    """Give what some coins are worth; None unless both are known."""
+    held, each = not_negative(coins), positive(price)
+    if held is None or each is None:
+        return None
+    worth = amount(held * each)
+    return None if worth == 0 < held else worth

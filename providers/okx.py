@@ -147,11 +147,11 @@ def _mark(row: dict[str, Any]) -> Contract:
 
 
 def _index(row: dict[str, Any]) -> float | None:
-    return positive(row.get("idxPx"))
+    return positive(contracts.amount(row.get("idxPx")))
 
 
 def _interest(row: dict[str, Any]) -> float | None:
-    return not_negative(row.get("oiUsd"))
+    return contracts.amount(row.get("oiUsd"))
 
 
 def _volume(row: dict[str, Any]) -> float | None:

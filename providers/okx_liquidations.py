@@ -11,7 +11,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
-from providers import okx, refs, sieve
+from providers import contracts, okx, refs, sieve
 from providers.records import Liquidation
 from providers.times import from_milliseconds, is_ahead
 from providers.values import mapping, positive, rows
@@ -69,7 +69,7 @@ def _closing(row: Any, instrument: str, worth: Worth) -> Liquidation:
     at, price, size = from_milliseconds(row["ts"]), positive(row["bkPx"]), positive(row["sz"])
     if at is None or is_ahead(at) or price is None or size is None:
         raise ValueError
-    usd = positive(worth(size, price))
+    usd = positive(contracts.amount(worth(size, price)))
     if usd is None:
         raise ValueError
     side = _side(row.get("posSide"), row["side"])

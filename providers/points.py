@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from providers.contracts import rate
+from providers.contracts import amount, rate
 from providers.faults import UpstreamError
 from providers.records import FundingPoint, InterestPoint
 from providers.times import is_ahead
-from providers.values import not_negative
 
 BAD_SHARE = 0.05
 INTERVALS_H = frozenset({1, 2, 3, 4, 6, 8, 12})
@@ -34,7 +33,7 @@ def funding(at: datetime | None, fraction: Any) -> FundingPoint:
 
 def interest(at: datetime | None, usd: Any) -> InterestPoint:
     """Make a point of raw values; ValueError when they cannot be one."""
-    value = not_negative(usd)
+    value = amount(usd)
     if at is None or value is None:
         raise ValueError("not an amount")
     return InterestPoint(at, value)

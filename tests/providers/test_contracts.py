@@ -36,6 +36,7 @@ def test_raw_texts_become_numbers() -> None:
         ({"as_of": None}, "bad_body"),
         ({"prices": (0, 1)}, "outlier"),
         ({"prices": (-3, 1)}, "outlier"),
+        ({"prices": (2e15, 1)}, "outlier"),
         ({"as_of": datetime.now(UTC) + timedelta(minutes=3)}, "stale"),
     ],
 )
@@ -72,10 +73,21 @@ def test_a_share_lies_between_0_and_1(value: Any, share: float | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "interval"), [("8", 8), (1, 1), (24, 24), (25, None), (0, None), (-8, None)]
+    ("hours", "interval"),
+    [("8", 8), (1, 1), (24, 24), (25, None), (0.9, None), (1e-300, None), (0, None), (-8, None)],
 )
-def test_an_interval_is_at_most_a_day(hours: Any, interval: float | None) -> None:
+def test_an_interval_is_an_hour_to_a_day(hours: Any, interval: float | None) -> None:
     assert contracts.interval(hours) == interval
+
+
+@pytest.mark.parametrize(
+    ("value", "usd"), [("1e15", 1e15), (0, 0), (2e15, None), ("1e308", None), (-1, None)]
+)
+def test_more_dollars_than_there_are_is_no_amount(value: Any, usd: float | None) -> None:
+    assert contracts.amount(value) == usd
+    made = _make(prices=(1e14, value), oi_usd=value, volume_24h_usd=value)
+    assert made[5:7] == (usd, usd)
+    assert made.index_price == (usd or None)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +101,7 @@ def test_an_interval_is_at_most_a_day(hours: Any, interval: float | None) -> Non
         (-1, 5, None),
         (1e-200, 1e-200, None),
         (1e200, 1e200, None),
+        (1e9, 1e7, None),
     ],
 )
 def test_a_worth_needs_an_amount_and_a_price(amount: Any, price: Any, worth: float | None) -> None:

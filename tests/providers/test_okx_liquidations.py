@@ -93,6 +93,7 @@ def test_a_size_counts_contracts(instrument: dict[str, str], usd: float, ask: As
     [
         {"side": "<script>", "posSide": ""}, {"bkPx": "0"}, {"bkPx": "-5"}, {"sz": "NaN"},
         {"sz": "0"}, {"ts": "1741564700"}, {"ts": "4000000000000"}, {"sz": "1e308"},
+        {"sz": "1e200"},
     ],
 )  # fmt: skip
 def test_a_row_that_is_none_is_dropped_and_many_spoil_the_page(

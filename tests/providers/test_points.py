@@ -48,7 +48,7 @@ def test_no_rows_are_no_points() -> None:
     assert points.clean("some", [], _read) == []
 
 
-@pytest.mark.parametrize("value", [None, "", "NaN", -1])
+@pytest.mark.parametrize("value", [None, "", "NaN", -1, "1e300"])
 def test_an_amount_must_be_one(value: Any) -> None:
     with pytest.raises(ValueError, match="not an amount"):
         points.interest(START, value)
