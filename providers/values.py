@@ -8,6 +8,7 @@ import math
 import re
 from typing import Any
 
+EXACT = 2**53  # a larger number may stand for its neighbours
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _ADDRESS = re.compile(r"https?:/{2}[^\s/]\S*", re.IGNORECASE)
 _HIDDEN = re.compile(r"[\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -45,15 +46,16 @@ def percent(value: Any) -> float | None:
 
 
 def whole(value: Any) -> int | None:
-    """Read a counting number: 1, "1" or 1.0."""
-    found = number(value)
-    return int(found) if found is not None and found >= 1 and found.is_integer() else None
+    """Read a counting number: 1, "1" or 1.0; none beyond what binary64 counts exactly."""
+    return count(value) or None
 
 
 def count(value: Any) -> int | None:
     """Read a counting number that may be 0: votes, posts."""
     found = number(value)
-    return int(found) if found is not None and found >= 0 and found.is_integer() else None
+    if found is None or not 0 <= found <= EXACT or not found.is_integer():
+        return None
+    return int(found)
 
 
 def grade(value: Any) -> float | None:

@@ -63,8 +63,8 @@ def test_ranges_leave_out_what_cannot_be() -> None:
     assert [values.positive(raw) for raw in (1, "0.5", 0, -1, None)] == [1, 0.5, None, None, None]
     assert [values.not_negative(raw) for raw in (0, "0", -1e-9)] == [0, 0, None]
     assert [values.percent(raw) for raw in (-100, -100.1, 5000)] == [-100, None, 5000]
-    assert [values.whole(raw) for raw in (1, "2", 3.0, 2.5, 0, -1, True)] == [
-        1, 2, 3, None, None, None, None,
+    assert [values.whole(raw) for raw in (1, "2", 3.0, 2.5, 0, -1, True, 2.0**54)] == [
+        1, 2, 3, None, None, None, None, None,
     ]  # fmt: skip
     assert [values.flag(raw) for raw in (True, False, 1, "true", None)] == [
         True, False, None, None, None,
@@ -109,7 +109,8 @@ def test_json_is_itself() -> None:
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [(0, 0), ("7", 7), (7.0, 7), (10**12, 10**12), (-1, None), (1.5, None), (True, None),
-     ("", None), (None, None), (math.nan, None)],
+     ("", None), (None, None), (math.nan, None),
+     (2**53, 2**53), (2**54, None), ("1e308", None), (10**400, None)],
 )  # fmt: skip
 def test_a_count_may_be_0_and_is_whole(raw: Any, expected: int | None) -> None:
     assert values.count(raw) == expected
