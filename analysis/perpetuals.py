@@ -1,10 +1,11 @@
 """What every futures venue says of one coin now, in one shape, with the links this confirmed.
 
-All are asked at once. A reading counts when it is of this coin and recent; prices of contracts of
-a thousand coins are those of single ones, and USDT is taken for the dollar.
+All are asked at once. A reading counts when it is of this coin, recent, and its price is that of
+the other venues; prices of contracts of a thousand coins are those of single ones, and USDT is
+taken for the dollar.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -15,14 +16,17 @@ from analysis.moments import from_epoch
 from analysis.result import LinkCheck
 from analysis.subject import Coin, History
 from analysis.venues import Candidate, Plan, Reference
-from providers import coingecko, http
+from providers import coingecko, contracts, http
 from providers.records import Contract, Listing
-from quant import derivatives
+from quant import derivatives, fold
 
 SECONDS_EACH = 2.5
 FRESH_SECONDS = 300.0  # so old a reading may be without loss; at four times that it is stale
 STALE_AFTER = timedelta(seconds=4 * FRESH_SECONDS)
 RECENT = timedelta(minutes=15)  # so young a stored price can judge a link
+PAYMENT_FROM, PAYMENT_TO = timedelta(minutes=-2), timedelta(hours=contracts.LONGEST_INTERVAL_H)
+MOST_APART = 2.0  # times: contract and coin of one venue are never further apart
+FEWEST_FOLDED = 3  # of two prices that contradict each other nobody knows the wrong one
 PRICE_CALL = "coingecko"
 LISTING = frozenset({None, "stale"})  # answers that only who lists a coin can give
 
@@ -104,7 +108,7 @@ def collect(
     made = Readings([], set(plans) - set(asked), listed, [], price, answers)
     for name, plan in asked.items():
         _take(made, name, plan, answers[name], by, now)
-    return made
+    return made._replace(tried=_without_strays(made.tried))
 
 
 def _take(
@@ -118,14 +122,15 @@ def _take(
     """Judge one venue's answer, and write down what it says of the link."""
     error, reading = answer.error, None
     if answer.value is not None:
-        reading = Reading(name, *answer.value)
+        candidate, contract = answer.value
+        reading = Reading(name, candidate, _with_next_alone(contract, now))
         verdict = venues.judge(plan, reading.mark_usd, by)
         if verdict.link_ok is not None:
             made.links.append(LinkCheck(name, *reading.candidate, verdict.link_ok))
         if not verdict.is_used:
             error = "no_data" if verdict.link_ok is False else "outlier"
-        elif reading.contract.as_of < now - STALE_AFTER:
-            error = "stale"
+        else:
+            error = _fault(reading, now)
     elif error == "no_data":
         made.links.append(LinkCheck(name, *plan.candidates[0], False))
     if error == "no_data":
@@ -134,6 +139,34 @@ def _take(
     elif error in LISTING:
         made.listed.add(name)
     made.tried.append(Tried(name, reading if error is None else None, error, answer.latency_ms))
+
+
+def _with_next_alone(contract: Contract, now: datetime) -> Contract:
+    """Leave out a time of payment that is over, or too far away to be the next one."""
+    due = contract.next_funding_at
+    is_next = due is None or PAYMENT_FROM <= due - now <= PAYMENT_TO
+    return contract if is_next else contract._replace(next_funding_at=None)
+
+
+def _fault(reading: Reading, now: datetime) -> str | None:
+    """Say why a reading does not count: it is old, or its own two prices contradict each other."""
+    if reading.contract.as_of < now - STALE_AFTER:
+        return "stale"
+    index = reading.index_usd
+    apart = 1.0 if index is None else reading.mark_usd / index
+    return None if 1 / MOST_APART <= apart <= MOST_APART else "outlier"
+
+
+def _without_strays(tried: Sequence[Tried]) -> list[Tried]:
+    """Leave out the readings of venues whose price is not that of the others."""
+    prices = [one.reading.mark_usd for one in tried if one.reading is not None]
+    if len(prices) < FEWEST_FOLDED:
+        return list(tried)
+    kept = iter(fold.fold(prices, fold.PRICE).kept)
+    return [
+        one if one.reading is None or next(kept) else one._replace(reading=None, error="outlier")
+        for one in tried
+    ]
 
 
 def _price_call(coin: Coin, history: History, now: datetime) -> dict[str, Callable[[float], float]]:

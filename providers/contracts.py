@@ -10,7 +10,7 @@ from providers.times import is_ahead
 from providers.values import not_negative, number, positive
 
 SHORTEST_INTERVAL_H, LONGEST_INTERVAL_H = 1.0, 24.0
-MOST_USD = 1e15  # hundreds of times all coins together: beyond is a mistake
+LEAST_PRICE, MOST_USD = 1e-40, 1e15  # what is beyond is a mistake
 
 
 def make(
@@ -29,17 +29,16 @@ def make(
     Raises UpstreamError: bad_body without a mark price or a time, outlier for a mark price that
     cannot be, stale for a time in the future. Everything else that is wrong is left out.
     """
-    price = number(prices[0])
-    fraction, hours, next_at = funding
-    if price is None or as_of is None:
+    mark, fraction, hours, next_at = price(prices[0]), *funding
+    if number(prices[0]) is None or as_of is None:
         raise UpstreamError(provider, "bad_body", "no mark price or no time")
-    if not 0 < price <= MOST_USD:
+    if mark is None:
         raise UpstreamError(provider, "outlier", "the mark price is none")
     if is_ahead(as_of):
         raise UpstreamError(provider, "stale", "the time is in the future")
     return Contract(
-        price,
-        positive(amount(prices[1])),
+        mark,
+        price(prices[1]),
         rate(fraction),
         interval(hours),
         next_at,
@@ -49,6 +48,12 @@ def make(
         as_of,
         lost or {},
     )
+
+
+def price(value: Any) -> float | None:
+    """Read what a contract or a coin costs."""
+    found = number(value)
+    return found if found is not None and LEAST_PRICE <= found <= MOST_USD else None
 
 
 def rate(value: Any) -> float | None:
@@ -77,10 +82,10 @@ def amount(value: Any) -> float | None:
     return found if found is not None and found <= MOST_USD else None
 
 
-def product(coins: Any, price: Any) -> float | None:
+def product(coins: Any, each: Any) -> float | None:
     """Give what some coins are worth; None unless both are known."""
-    held, each = not_negative(coins), positive(price)
-    if held is None or each is None:
+    held, one = not_negative(coins), positive(each)
+    if held is None or one is None:
         return None
-    worth = amount(held * each)
+    worth = amount(held * one)
     return None if worth == 0 < held else worth

@@ -18,7 +18,7 @@ from providers.faults import Fault, UpstreamError
 from providers.http import get_json
 from providers.records import Contract, FundingPoint, InterestPoint
 from providers.times import from_milliseconds
-from providers.values import mapping, not_negative, number, positive, rows
+from providers.values import mapping, not_negative, number, rows
 
 NAME = "okx"
 SUFFIX = "-SWAP"
@@ -147,7 +147,7 @@ def _mark(row: dict[str, Any]) -> Contract:
 
 
 def _index(row: dict[str, Any]) -> float | None:
-    return positive(contracts.amount(row.get("idxPx")))
+    return contracts.price(row.get("idxPx"))
 
 
 def _interest(row: dict[str, Any]) -> float | None:

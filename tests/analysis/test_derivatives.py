@@ -397,6 +397,74 @@ def test_a_contract_of_another_price_is_another_coin_s(said, build):
     assert [row["name"] for row in made.data["venues"]] == ["bybit", "binance_futures", "deribit"]
 
 
+def test_a_price_that_is_not_that_of_the_other_venues_does_not_count(said, build, coin):
+    links = {
+        name: Link(module.ref("BTC"), 1.0, True, NOW - HOUR) for name, module in VENUES.items()
+    }
+    for factor in (1000, 1.1, 0.9, 1e-9):
+        said.one("binance_futures", contract(mark_price=PRICE * factor, index_price=None))
+        made = build(coin(links=links), market=None)
+        assert errors(made) == dict.fromkeys(VENUES) | {"binance_futures": "outlier"}
+        assert made.data["open_interest"]["usd"] == 3e9
+        assert made.links == [], "one price breaks no link"
+    said.one("binance_futures", contract(mark_price=PRICE * 1.005, index_price=None))
+    assert errors(build(coin(links=links), market=None)) == dict.fromkeys(VENUES)
+
+
+def test_of_two_prices_that_contradict_each_other_both_count(said, build, coin):
+    links = {
+        name: Link(module.ref("BTC"), 1.0, True, NOW - HOUR) for name, module in VENUES.items()
+    }
+    said.one("okx", "timeout")
+    said.one("deribit", "timeout")
+    said.one("bybit", contract(mark_price=PRICE * 1.1, index_price=None))
+    made = build(coin(links=links), market=None)
+    assert [row["name"] for row in made.data["venues"]] == ["bybit", "binance_futures"]
+
+
+@pytest.mark.parametrize(("index", "error"), [(0.4, "outlier"), (2.5, "outlier"), (0.9, None)])
+def test_a_venue_whose_contract_costs_a_multiple_of_its_coin_does_not_count(
+    said, build, index, error
+):
+    said.one("okx", contract(index_price=PRICE * index))
+    made = build()
+    assert errors(made)["okx"] == error
+    assert LinkCheck("okx", "BTC-USDT-SWAP", 1.0, True) in made.links
+
+
+@pytest.mark.parametrize(
+    ("due", "shown"),
+    [
+        (NOW + HOUR, "2026-11-22T13:34:56Z"),
+        (NOW + 24 * HOUR, "2026-11-23T12:34:56Z"),
+        (NOW - timedelta(seconds=90), "2026-11-22T12:33:26Z"),
+        (NOW - HOUR, None),
+        (NOW + 25 * HOUR, None),
+    ],
+)
+def test_the_next_payment_is_within_a_day(said, build, due, shown):
+    said.every(next_funding_at=due)
+    made = build()
+    assert made.data["funding"]["next_at"] == shown
+    assert {row["next_funding_at"] for row in made.data["venues"]} == {shown}
+    assert reasons(made).get("funding.next_at") == (None if shown else "not_published")
+
+
+def test_figures_as_large_and_as_small_as_any_are_an_answer(said, build):
+    said.every(oi_usd=1e15, volume_24h_usd=1e15, funding_rate=0.99, interval_h=1.0)
+    said.one("bybit", contract(oi_usd=5e-324, volume_24h_usd=0.0, funding_rate=5e-324))
+    then = {span: {"bybit": 5e-324, "okx": 5e-324} for span in ("1h", "24h", "7d", "30d")}
+    tiny = [[day * 86400, day * 5e-324] for day in range(40)]
+    made = build(
+        stored=past(open_interest=then, funding=tiny),
+        market={"price_usd": PRICE, "market_cap_usd": 5e-324, "at": NOW.timestamp()},
+    )
+    json.dumps(made.data, allow_nan=False)
+    assert faults(made.data) == []
+    assert reasons(made)["open_interest.to_market_cap_pct"] == "undefined"
+    assert reasons(made)["funding.zscore_90d"] == "undefined"
+
+
 def test_contracts_of_a_thousand_coins_are_told_per_coin_and_hold_the_same_dollars(
     said, build, coin
 ):

@@ -37,6 +37,7 @@ def test_raw_texts_become_numbers() -> None:
         ({"prices": (0, 1)}, "outlier"),
         ({"prices": (-3, 1)}, "outlier"),
         ({"prices": (2e15, 1)}, "outlier"),
+        ({"prices": (5e-324, 1)}, "outlier"),
         ({"as_of": datetime.now(UTC) + timedelta(minutes=3)}, "stale"),
     ],
 )
@@ -88,6 +89,7 @@ def test_more_dollars_than_there_are_is_no_amount(value: Any, usd: float | None)
     made = _make(prices=(1e14, value), oi_usd=value, volume_24h_usd=value)
     assert made[5:7] == (usd, usd)
     assert made.index_price == (usd or None)
+    assert _make(prices=(1e-35, 1e-300))[:2] == (1e-35, None)
 
 
 @pytest.mark.parametrize(
