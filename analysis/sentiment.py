@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from analysis import common, mood_past, mood_sources
-from analysis.moments import iso
+from analysis import common, mood_past, mood_sources, reasons
+from analysis.moments import from_epoch, iso
 from analysis.mood_past import Headlines
 from analysis.mood_sources import Heard
 from analysis.mood_voice import LIFETIMES, Voice
-from analysis.reasons import ANSWERED
 from analysis.result import NoSource, Result, Source
 from analysis.subject import Coin, History
 from providers import alternative_me, coingecko_coin, coinmarketcap, cryptopanic, lunarcrush
@@ -54,7 +53,8 @@ def build(coin: Coin, history: History, *, now: datetime, deadline: float) -> Re
     )
     sources = _sources(heard, voices)
     if isinstance(positioning, dict):
-        sources.append(Source(mood_past.CACHE, True, None, None, None))
+        as_of = from_epoch(history.past["positioning"]["as_of"])
+        sources.append(Source(mood_past.CACHE, True, as_of, None, None))
     return Result(
         data,
         grade,
@@ -126,8 +126,8 @@ def _volume(voice: Voice | Absent, heard: Heard) -> dict[str, Any] | Absent:
     """Give the counts of social networks; a plan may show them without a mood."""
     if not heard.social.is_shown:
         return voice if isinstance(voice, Absent) else NOT_PUBLISHED
-    counts = heard.social.counts()
-    return {name: NOT_PUBLISHED if n is None else n for name, n in counts.items()}
+    why = reasons.of_errors([heard.social.error])
+    return {name: why if n is None else n for name, n in heard.social.counts().items()}
 
 
 def _quality(
@@ -141,7 +141,7 @@ def _quality(
         expected=1,
         age_s=newest.age_s(now),
         ttl_s=LIFETIMES[newest.name],
-        answered=sum(error in ANSWERED for error in heard.errors.values()),
+        answered=sum(error in reasons.ANSWERED for error in heard.errors.values()),
         tried=len(heard.errors),
     )
     heaviest = max(field.weight for field in fields)

@@ -231,8 +231,21 @@ def test_the_list_stands_in_for_a_topic_without_a_mood(keyed, build):
     made = build()
     assert component(made, "social")["value"] == pytest.approx(42)
     assert made.data["volume"]["mentions_24h"] == 241
-    assert reasons(made)["volume.contributors_24h"] == "not_published"
+    assert reasons(made)["volume.contributors_24h"] == "late"
     assert sources(made)["lunarcrush"] == (True, None)
+
+
+def test_what_only_the_list_tells_is_lost_with_it(keyed, build):
+    keyed.tell("lunarcrush", "coins", "bad_body")
+    made = build()
+    assert component(made, "social")["value"] == 50.0
+    told = {path: reason for path, reason in reasons(made).items() if path.startswith("volume.")}
+    assert told == dict.fromkeys(
+        ("volume.social_dominance_pct", "volume.galaxy_score", "volume.alt_rank"),
+        "provider_failed",
+    )
+    keyed.tell("lunarcrush", "coins", [moods.ranked(alt_rank=None)])
+    assert reasons(build())["volume.alt_rank"] == "not_published"
 
 
 def test_too_few_votes_are_no_voice(keyed, build):
@@ -535,7 +548,8 @@ def test_positioning_stands_beside_the_score(build, row, positioning, reason):
     assert made.data["positioning"] == positioning
     assert reasons(made).get("positioning") == reason
     assert made.data["score"] == without.data["score"]
-    assert ("cache:derivatives" in sources(made)) == (positioning is not None)
+    told = [source for source in made.sources if source.name == "cache:derivatives"]
+    assert [source.as_of for source in told] == ([] if positioning is None else [NOW])
 
 
 # Kinds of coins, hostile words.
