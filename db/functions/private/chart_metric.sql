@@ -1,7 +1,6 @@
 -- private.chart_metric: the newest points of a metric of a coin, oldest first.
 --
--- [at, value]. Of several sources the one with the newest point is shown, and only that one: two
--- ways of measuring make no line.
+-- [at, value], all of one source: private.shown_points.
 
 create function private.chart_metric(
   p_token_id uuid,
@@ -14,18 +13,8 @@ set search_path = ''
 as $$
   with newest as (
     select at, value
-    from core.metric_points
-    where token_id = p_token_id
-      and metric = p_metric
-      and at >= coalesce(p_from, '-infinity')
-      and source = (
-        select source
-        from core.metric_points
-        where token_id = p_token_id
-          and metric = p_metric
-        order by at desc, source
-        limit 1
-      )
+    from private.shown_points(p_token_id, array[p_metric], '-infinity')
+    where at >= coalesce(p_from, '-infinity')
     order by at desc
     limit p_most
   )
@@ -36,4 +25,4 @@ as $$
 $$;
 
 comment on function private.chart_metric is
-  'Return up to so many newest points of a metric by its newest source, oldest first.';
+  'Return up to so many newest points of a metric by one source, oldest first.';
