@@ -70,7 +70,14 @@ def build(coin: Coin, history: History, *, now: datetime, deadline: float) -> Re
     sources = _sources(trail, figures, {})
     if all(figures.is_unknown(path) for path in missing):
         return _inapplicable(coin, NOT_PUBLISHED, "chain_unknown", sources, now)
-    raise NoSource(sources, [])
+    silent = figures.silent(missing)
+    raise NoSource(
+        [
+            one._replace(error="bad_body") if one.error is None and one.name in silent else one
+            for one in sources
+        ],
+        [],
+    )
 
 
 def _collect(coin: Coin, place: Place, history: History, now: datetime, trail: ChainTrail) -> Found:

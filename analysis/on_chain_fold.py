@@ -73,11 +73,6 @@ class Figures:
         figure = self._figures.get(path)
         return None if figure is None else figure.value
 
-    def or_absent(self, path: str) -> float | Absent:
-        """Return the value of a figure, or why there is none."""
-        figure = self._figures.get(path)
-        return self.absent(path) if figure is None else figure.value
-
     def absent(self, path: str) -> Absent:
         """Say why a path has no figure; an object's reason is that of its parts."""
         told = [part.error for part in self._parts if path in part.figures]
@@ -90,9 +85,16 @@ class Figures:
         return NOT_PUBLISHED
 
     def is_unknown(self, path: str) -> bool:
-        """Tell whether all who could tell a figure have answered without it."""
-        told = [part.error for part in self._parts if path in part.figures]
-        return bool(told) and all(error in reasons.ANSWERED for error in told)
+        """Tell whether all who could tell a figure answered that they do not know the coin."""
+        return {part.error for part in self._parts if path in part.figures} == {"no_data"}
+
+    def silent(self, paths: Sequence[str]) -> set[str]:
+        """Return the providers that could tell one of these figures and answered without it."""
+        return {
+            part.provider
+            for part in self._parts
+            if part.error is None and any(part.figures.get(path, 0.0) is None for path in paths)
+        }
 
     def used(self) -> dict[str, datetime]:
         """Return the providers in any figure, each with its newest moment there."""

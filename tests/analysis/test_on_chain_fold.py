@@ -126,8 +126,19 @@ def test_the_first_failure_of_a_provider_is_named_though_it_was_used():
     assert (set(made.used()), made.failures()) == ({"a"}, {"a": "stale"})
 
 
-def test_a_figure_is_unknown_when_all_have_answered_without_it():
+def test_a_figure_is_unknown_when_all_who_could_tell_it_do_not_know_the_coin():
     unknown = part("a", {SUPPLY: None}, error="no_data")
     assert figures(unknown).is_unknown(SUPPLY)
+    assert not figures(unknown, part("b", {SUPPLY: None})).is_unknown(SUPPLY)
+    assert not figures(part("b", {SUPPLY: None})).is_unknown(SUPPLY)
     assert not figures(unknown, part("b", {SUPPLY: None}, error="timeout")).is_unknown(SUPPLY)
     assert not figures(unknown).is_unknown(HEIGHT)
+
+
+def test_who_could_tell_a_figure_and_answered_without_it_is_silent():
+    made = figures(
+        part("a", {SUPPLY: None, HEIGHT: 5.0}), part("b", {HEIGHT: None}),
+        part("c", {SUPPLY: None}, error="timeout"), part("d", {SUPPLY: 7.0}),
+    )  # fmt: skip
+    assert made.silent([SUPPLY]) == {"a"}
+    assert made.silent([SUPPLY, HEIGHT]) == {"a", "b"}

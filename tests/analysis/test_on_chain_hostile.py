@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 
 import pytest
 
@@ -55,13 +56,13 @@ def _spoiled(body, spoil):
 
 @pytest.fixture(scope="module")
 def spoiling():
-    """A sandbox that does to every value of every answer what it is told."""
+    """A sandbox that does to every answer what it is told."""
     app, told = server.create_app(), []
 
     @app.after_request
     def spoil(response):
         if told and response.is_json and response.status_code == 200:
-            response.set_data(json.dumps(_spoiled(response.get_json(), told[0])))
+            response.set_data(json.dumps(told[0](response.get_json())))
         return response
 
     with server.start(app=app) as running:
@@ -80,7 +81,7 @@ def chains(spoiling, monkeypatch):
 @pytest.mark.parametrize("name", SPOILS)
 def test_whatever_all_say_the_answer_is_bounded_and_explained_or_there_is_none(chains, name, coin):
     world, told = chains
-    told.append(SPOILS[name])
+    told.append(partial(_spoiled, spoil=SPOILS[name]))
     try:
         made, sources = world.build(coin), []
     except NoSource as refusal:
@@ -115,10 +116,36 @@ def _check_figures(data):
 
 def test_no_text_of_an_upstream_is_shown_at_all(chains):
     world, told = chains
-    told.append(_texts)
+    told.append(partial(_spoiled, spoil=_texts))
     made = world.build("bitcoin")
     assert made.data["supply"]["circulating"] > 0  # figures are as good as before
     assert "x" * 50 not in json.dumps(made.data)
+
+
+@pytest.mark.parametrize(
+    ("coin", "needed"),
+    [
+        ("ethereum", "suggested_transaction_fee_gwei_options"),
+        ("ethereum", "circulation_approximate"),
+        ("litecoin", "transactions_24h"),
+        ("tether", "circulation"),
+    ],
+)
+def test_an_answer_without_what_a_chain_is_described_by_does_not_make_the_coin_unknown(
+    chains, coin, needed
+):
+    world, told = chains
+
+    def without(body):
+        data = body.get("data") if isinstance(body, dict) else None
+        if isinstance(data, dict):
+            data.pop(needed, None)
+        return body
+
+    told.append(without)
+    with pytest.raises(NoSource) as refusal:
+        world.build(coin)
+    assert {source.error for source in refusal.value.sources} == {"bad_body"}
 
 
 def test_untouched_answers_are_used(chains):
