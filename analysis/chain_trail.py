@@ -1,6 +1,7 @@
 """The questions of one on-chain run: several at once, and who was asked, who failed, who was used.
 
-A provider that answered nothing in one round is not asked again in the next.
+A provider that answered nothing in one round is not asked again in the next. An open breaker lets
+one of several questions to a provider through; where that one is answered, the others follow.
 """
 
 import time
@@ -37,6 +38,8 @@ class ChainTrail:
         if self.left() < LEAST_SECONDS:
             return {name: Answer(None, "timeout", None) for name in calls}
         answers = ask.together(asked, seconds=seconds, deadline=self._deadline)
+        held = {name: asked[name] for name in _held(answers)}
+        answers |= ask.together(held, seconds=seconds, deadline=self._deadline)
         for name, answer in answers.items():
             self._note(_provider(name), answer)
         return answers | {name: Answer(None, error, None) for name, error in refused.items()}
@@ -77,6 +80,16 @@ class ChainTrail:
         self._errors.setdefault(provider, []).append(answer.error)
         if answer.latency_ms is not None:
             self._latency[provider] = max(answer.latency_ms, self._latency.get(provider, 0))
+
+
+def _held(answers: Mapping[str, Answer[Any]]) -> list[str]:
+    """Name the questions not put because of a breaker that another one's answer has closed."""
+    heard = {_provider(name) for name, answer in answers.items() if answer.error in ANSWERED}
+    return [
+        name
+        for name, answer in answers.items()
+        if answer.error == "breaker_open" and _provider(name) in heard
+    ]
 
 
 def _provider(name: str) -> str:

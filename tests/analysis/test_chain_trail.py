@@ -7,6 +7,7 @@ import pytest
 
 from analysis.chain_trail import ChainTrail
 from fixed_answers import NOW
+from providers import gate
 from providers.http import UpstreamError
 
 
@@ -46,6 +47,45 @@ def test_a_closed_door_is_not_what_went_wrong_first(trail):
     calls = {"a:1": fails("a", "breaker_open"), "a:2": fails("a", "rate_limited")}
     trail.ask(calls | {"b": fails("b", "breaker_open")}, seconds=1)
     assert (trail.failure("a"), trail.failure("b")) == ("rate_limited", "breaker_open")
+
+
+@pytest.fixture
+def probing(monkeypatch):
+    """A gate that has opened its breaker, and lets a probe through at once."""
+    monkeypatch.setattr(gate, "PROBE_SECONDS", 0.0)
+    made = gate.MemoryGate()
+    for _ in range(gate.FAILURES):
+        made.record("a", "timeout", 9, None)
+    monkeypatch.setattr(gate, "PROBE_SECONDS", 30.0)
+    return made
+
+
+def _through(door, outcome):
+    """A question to `a` that is put if the gate lets it, and ends so."""
+
+    def call(_):
+        if door.admit("a") is not None:
+            raise UpstreamError("a", "breaker_open", "not asked")
+        time.sleep(0.05)
+        door.record("a", outcome, 9, None)
+        if outcome != "ok":
+            raise UpstreamError("a", outcome, "as told")
+        return 1
+
+    return call
+
+
+def test_where_the_probe_of_an_open_breaker_is_answered_the_others_are_put_too(trail, probing):
+    answers = trail.ask({f"a:{n}": _through(probing, "ok") for n in range(6)}, seconds=1)
+    assert [answer.value for answer in answers.values()] == [1] * 6
+    assert trail.failure("a") is None
+    assert [one.error for one in trail.sources(("a",), {})] == [None]
+
+
+def test_where_the_probe_fails_nothing_more_is_put(trail, probing):
+    answers = trail.ask({f"a:{n}": _through(probing, "timeout") for n in range(6)}, seconds=1)
+    errors = sorted(answer.error for answer in answers.values())
+    assert errors == ["breaker_open"] * 5 + ["timeout"]
 
 
 def test_not_to_know_is_an_answer(trail):
