@@ -1,7 +1,7 @@
 """What all tokens of Ethereum share: its newest block, what gas costs, what ether costs.
 
-Blockchair counts the questions of a day, so it is asked anew after some minutes only and not for
-every token; Etherscan stands in for it.
+Blockchair counts the questions of a day, so it is not asked for every token: what ether's own
+analysis learned serves all of them until the next one, and Etherscan stands in.
 """
 
 import time
@@ -15,7 +15,7 @@ from analysis.on_chain_parts import Part, part
 from providers import blockchair, etherscan, http
 from providers.chain_records import Ethereum
 
-REMEMBERED_SECONDS = 300.0
+REMEMBERED_SECONDS = 3900.0  # ether is analysed anew every hour
 STATS, GAS, BLOCK = "blockchair:chain", "etherscan:gas", "etherscan:block"
 TOLD_BY_GAS = {
     "gas.safe_gwei": "safe_gwei",
@@ -37,9 +37,15 @@ _learned: list[tuple[float, Ethereum]] = []  # at most one: time.monotonic(), wh
 
 
 def remembered() -> Ethereum | None:
-    """Return what Blockchair said within the last minutes in this process."""
+    """Return what Blockchair said within about an hour in this process."""
     moment, told = _learned[0] if _learned else (0.0, None)
     return told if time.monotonic() - moment <= REMEMBERED_SECONDS else None
+
+
+def learn(told: Ethereum | None) -> None:
+    """Remember what Blockchair said of the chain, if it did."""
+    if told is not None:
+        _learned[:] = [(time.monotonic(), told)]
 
 
 def calls() -> dict[str, Call]:
@@ -65,8 +71,8 @@ def parts(answers: Mapping[str, Answer[Any]], now: datetime) -> list[Part]:
     """Turn answers, or what is remembered, into parts; the price of ether is `ether_usd`."""
     found = of_etherscan(answers, now)
     told = answers[STATS].value if STATS in answers else remembered()
-    if STATS in answers and told is not None:
-        _learned[:] = [(time.monotonic(), told)]
+    if STATS in answers:
+        learn(told)
     if STATS in answers or told is not None:
         found.append(of_blockchair(answers.get(STATS, Answer(told, None, None)), TOLD_BY_STATS))
     return found

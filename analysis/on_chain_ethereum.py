@@ -47,6 +47,7 @@ def native(coin: Coin, history: History, *, now: datetime, trail: ChainTrail) ->
         parts.append(part("etherscan", answers[SUPPLY], paths, now))
     largest = None
     if "blockchair" in answers:
+        host_chain.learn(answers["blockchair"].value)
         parts.append(_of_blockchair(answers["blockchair"]))
         largest = _largest(answers["blockchair"])
     if "coinmetrics" in answers:

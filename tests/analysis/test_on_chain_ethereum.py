@@ -231,7 +231,7 @@ def test_a_token_without_a_key_is_blockchairs(run, upstreams):
     assert ("blockchair.erc20", CONTRACT) in upstreams.asked
 
 
-def test_the_host_is_asked_once_for_many_tokens_and_anew_after_minutes(run, upstreams):
+def test_the_host_is_asked_once_for_many_tokens_and_anew_after_an_hour(run, upstreams):
     run(on_chain_ethereum.token, CONTRACT, enabled=("blockchair",))
     again = run(on_chain_ethereum.token, CONTRACT, enabled=("blockchair",))
     assert upstreams.names() == ["blockchair.erc20", "blockchair.erc20", "blockchair.ethereum"]
@@ -241,6 +241,16 @@ def test_the_host_is_asked_once_for_many_tokens_and_anew_after_minutes(run, upst
     host_chain._learned[0] = (moment - host_chain.REMEMBERED_SECONDS - 1, told)
     run(on_chain_ethereum.token, CONTRACT, enabled=("blockchair",))
     assert upstreams.names().count("blockchair.ethereum") == 2
+
+
+def test_what_ether_learned_serves_its_tokens(run, upstreams):
+    run(on_chain_ethereum.native, enabled=("blockchair",))
+    upstreams.answers["blockchair", "ethereum"] = "timeout"
+    run(on_chain_ethereum.native, enabled=("blockchair",))
+    found = run(on_chain_ethereum.token, CONTRACT, enabled=("blockchair",))
+    assert upstreams.names() == ["blockchair.erc20", "blockchair.ethereum", "blockchair.ethereum"]
+    assert _figures(found)[1][2]["gas.normal_gwei"] == 0.34
+    assert found.parts[1].at == TIP  # as old as it is
 
 
 def test_a_host_that_failed_is_not_remembered(run, upstreams):
