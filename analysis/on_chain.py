@@ -90,7 +90,7 @@ def _collect(coin: Coin, place: Place, history: History, now: datetime, trail: C
     if place.chain == BITCOIN:
         return on_chain_bitcoin.collect(history, now=now, trail=trail)
     has_epochs = place.chain in EPOCHS
-    return on_chain_mined.collect(place.chain, now=now, trail=trail, has_epochs=has_epochs)
+    return on_chain_mined.collect(place.chain, history, now=now, trail=trail, has_epochs=has_epochs)
 
 
 def _least(place: Place) -> tuple[str, ...]:
@@ -139,7 +139,7 @@ def _result(
         as_of=max(used.values()),
         warnings=found.warnings | _warnings(place, figures, history),
     )
-    kept = {"points": points(figures, fields, found.scan, now), "transfers": moved.kept}
+    kept = {"points": points(figures, fields, found, now), "transfers": moved.kept}
     return Result(data, score, parts.coverage, _sources(trail, figures, used), [], [], kept)
 
 

@@ -1,17 +1,20 @@
 """Bitcoin for the on-chain analysis: mempool.space and Blockchain.com, Blockchair where they fail.
 
-Blockchair is asked for the richest addresses in any case, for nobody else ranks them.
+Blockchair is asked for the richest addresses too, for nobody else ranks them. They and the charts
+of Blockchain.com change once a day: what is stored of them is not asked for again, for the one
+wants no more than a question in ten seconds, and the other counts the questions of a day.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from analysis import on_chain_blocks, on_chain_days, on_chain_mined
+from analysis import on_chain_blocks, on_chain_days, on_chain_mined, on_chain_points
 from analysis.ask import Answer
 from analysis.chain_trail import Call, ChainTrail
 from analysis.on_chain_fold import STALE_AFTER, timely
 from analysis.on_chain_parts import Found, Part, part
+from analysis.on_chain_points import METRICS, Kept
 from analysis.subject import History
 from providers import blockchain_info, http, mempool
 from providers.chain_records import Block
@@ -20,6 +23,7 @@ CHAIN, ASSET = "bitcoin", "btc"
 FIRST_SECONDS, FALLBACK_SECONDS = 1.6, 0.8
 TIP, BLOCKS = "mempool:tip", "mempool:blocks"
 STATS = "blockchain_info:stats"
+CHARTED_FOR = timedelta(hours=36)  # after its end a day is charted within half a day
 
 OF_MEMPOOL = {  # by question, the attribute of its answer for each path
     "mempool:fees": {
@@ -50,9 +54,9 @@ OF_STATS = {
     "supply.circulating": "supply",
     "supply.issued_24h": "issued_24h",
 }
-OF_CHARTS = {
-    "blockchain_info:active": "activity.active_addresses_24h",
-    "blockchain_info:mvrv": "valuation.mvrv",
+OF_CHARTS = {  # by path, the name of its chart
+    "activity.active_addresses_24h": "n-unique-addresses",
+    "valuation.mvrv": "mvrv",
 }
 CORE = (
     "fees.half_hour_sat_vb",
@@ -66,8 +70,11 @@ CORE = (
 
 def collect(history: History, *, now: datetime, trail: ChainTrail) -> Found:
     """Ask about Bitcoin, then look through its newest blocks for very large transfers."""
-    answers = trail.ask(_calls() | on_chain_mined.balances_calls(CHAIN), seconds=FIRST_SECONDS)
-    first = [*_of_mempool(answers, now), *_of_blockchain_info(answers)]
+    ranked = on_chain_mined.remembered_shares(history, now)
+    charted = _remembered_charts(history, now)
+    calls = _calls(charted) | on_chain_mined.balances_calls(CHAIN, ranked)
+    answers = trail.ask(calls, seconds=FIRST_SECONDS)
+    first = [*_of_mempool(answers, now), *_of_blockchain_info(answers, charted)]
     told = _told([timely(part, now) for part in first])
     parts, largest = first, None
     if not told.issuperset(CORE):
@@ -78,12 +85,25 @@ def collect(history: History, *, now: datetime, trail: ChainTrail) -> Found:
     return Found(
         parts + on_chain_days.parts(answers),
         scan=on_chain_blocks.scan(answers.get(BLOCKS), history, trail),
-        holdings=on_chain_mined.holdings(answers, now),
+        holdings=on_chain_mined.holdings(answers, ranked, now),
         largest_usd=largest,
     )
 
 
-def _calls() -> dict[str, Call]:
+def _remembered_charts(history: History, now: datetime) -> dict[str, Kept]:
+    """Return the stored days of charts by path, as far as no newer one is to be expected."""
+    return {
+        path: kept
+        for path in OF_CHARTS
+        if (
+            kept := on_chain_points.remembered(
+                history, METRICS[path], blockchain_info.NAME, now - CHARTED_FOR
+            )
+        )
+    }
+
+
+def _calls(charted: Mapping[str, Kept]) -> dict[str, Call]:
     calls: dict[str, Call] = {}
     if http.is_enabled(mempool.NAME):
         calls |= {
@@ -95,16 +115,17 @@ def _calls() -> dict[str, Call]:
             BLOCKS: lambda deadline: mempool.blocks(deadline=deadline),
         }
     if http.is_enabled(blockchain_info.NAME):
-        calls |= {
-            STATS: lambda deadline: blockchain_info.stats(deadline=deadline),
-            "blockchain_info:active": lambda deadline: blockchain_info.newest(
-                "n-unique-addresses", deadline=deadline
-            ),
-            "blockchain_info:mvrv": lambda deadline: blockchain_info.newest(
-                "mvrv", deadline=deadline
-            ),
-        }
+        calls[STATS] = lambda deadline: blockchain_info.stats(deadline=deadline)
+        calls |= {_chart(path): _newest_of(path) for path in OF_CHARTS if path not in charted}
     return calls | on_chain_days.calls(ASSET)
+
+
+def _chart(path: str) -> str:
+    return f"{blockchain_info.NAME}:{OF_CHARTS[path]}"
+
+
+def _newest_of(path: str) -> Call:
+    return lambda deadline: blockchain_info.newest(OF_CHARTS[path], deadline=deadline)
 
 
 def _of_mempool(answers: Mapping[str, Answer[Any]], now: datetime) -> list[Part]:
@@ -134,17 +155,23 @@ def _of_blocks(answer: Answer[Any], tip: Block | None, at: datetime) -> Part:
     return Part(mempool.NAME, answer.error, at, figures)
 
 
-def _of_blockchain_info(answers: Mapping[str, Answer[Any]]) -> list[Part]:
+def _of_blockchain_info(
+    answers: Mapping[str, Answer[Any]], charted: Mapping[str, Kept]
+) -> list[Part]:
     if STATS not in answers:
         return []
     told = answers[STATS].value
     made = [
         part(blockchain_info.NAME, answers[STATS], OF_STATS, None if told is None else told.as_of)
     ]
-    for name, path in OF_CHARTS.items():
-        day = answers[name].value
-        at = None if day is None else day.ends_at
-        made.append(part(blockchain_info.NAME, answers[name], {path: "value"}, at, is_daily=True))
+    for path in OF_CHARTS:
+        if path in charted:
+            kept = charted[path]
+            made.append(Part(blockchain_info.NAME, None, kept.at, {path: kept.value}, True))
+            continue
+        answer = answers[_chart(path)]
+        at = answer.value and answer.value.ends_at
+        made.append(part(blockchain_info.NAME, answer, {path: "value"}, at, is_daily=True))
     return made
 
 

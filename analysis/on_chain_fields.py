@@ -7,7 +7,7 @@ from typing import Any
 from analysis import on_chain_prices
 from analysis.moments import iso, iso_of
 from analysis.on_chain_fold import Figure, Figures
-from analysis.on_chain_parts import Holdings
+from analysis.on_chain_parts import Holdings, Shares
 from analysis.on_chain_places import ETHEREUM, TOKEN, TVL_ONLY, Place
 from analysis.subject import Coin, History
 from quant import network
@@ -73,7 +73,7 @@ class Fields:
         self._history, self._now = history, now
 
     def all(
-        self, coin: Coin, holdings: Holdings | Absent | None, note: str | None
+        self, coin: Coin, holdings: Holdings | Shares | Absent | None, note: str | None
     ) -> dict[str, Any]:
         """Return all of FIELDS; transfers are not among them."""
         return {
@@ -167,22 +167,28 @@ class Fields:
             return NOT_APPLICABLE
         return self._change("hashrate_7d_pct")
 
-    def _concentration(self, holdings: Holdings | Absent | None) -> dict[str, Any] | Absent:
-        if holdings is None or isinstance(holdings, Absent):
-            return holdings or self._absent("concentration")
+    def _concentration(
+        self, holdings: Holdings | Shares | Absent | None
+    ) -> dict[str, Any] | Absent:
+        shares = self._shares(holdings) if isinstance(holdings, Holdings) else holdings
+        if shares is None or isinstance(shares, Absent):
+            return shares or self._absent("concentration")
+        return {
+            "top10_share": shares.top10,
+            "top100_share": shares.top100,
+            "of": "supply",
+            "as_of": iso(shares.at),
+            "note": NOTE,
+        }
+
+    def _shares(self, holdings: Holdings) -> Shares | Absent:
         circulating = self._figures.value("supply.circulating")
         if circulating is None:
             return self._absent("supply.circulating")
         top10, top100 = (sum(holdings.balances[:n]) / circulating for n in (10, 100))
         if top100 > 1:
             return PROVIDER_FAILED  # more than there is
-        return {
-            "top10_share": top10,
-            "top100_share": top100,
-            "of": "supply",
-            "as_of": iso(holdings.at),
-            "note": NOTE,
-        }
+        return Shares(top10, top100, holdings.at)
 
 
 def _a_week_before(figure: Figure, points: list[list[Any]]) -> float | None:

@@ -5,17 +5,19 @@ where nobody tells fees by speed.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from analysis import reasons
+from analysis import on_chain_points, reasons
 from analysis.ask import Answer
 from analysis.chain_trail import Call, ChainTrail
-from analysis.on_chain_parts import Found, Holdings, Part, part
+from analysis.on_chain_parts import Found, Holdings, Part, Shares, part
+from analysis.subject import History
 from providers import blockchair, http
 from quant.absent import NOT_APPLICABLE, NOT_PUBLISHED, NOT_SUPPORTED, Absent
 
 SECONDS = 2.5
+RANKED_FOR = timedelta(hours=24)  # so long a ranking of addresses is not asked for again
 STATS, BALANCES = "blockchair:stats", "blockchair:balances"
 CHANGE_PATH, RETARGET_AT = "network.retarget.change_est_pct", "network.retarget.at"
 PATHS = {
@@ -32,16 +34,19 @@ PATHS = {
 }
 
 
-def collect(chain: str, *, now: datetime, trail: ChainTrail, has_epochs: bool) -> Found:
+def collect(
+    chain: str, history: History, *, now: datetime, trail: ChainTrail, has_epochs: bool
+) -> Found:
     """Ask about one of Blockchair's chains; `has_epochs` says that its difficulty has any."""
-    answers = trail.ask(stats_calls(chain) | balances_calls(chain), seconds=SECONDS)
+    ranked = remembered_shares(history, now)
+    answers = trail.ask(stats_calls(chain) | balances_calls(chain, ranked), seconds=SECONDS)
     if not answers:
         return Found([])
     return Found(
         [stats_part(answers[STATS])],
         otherwise={} if has_epochs else {"network.retarget": NOT_APPLICABLE},
         scan=NOT_SUPPORTED,
-        holdings=holdings(answers, now),
+        holdings=holdings(answers, ranked, now),
         largest_usd=largest(answers[STATS]),
     )
 
@@ -53,9 +58,22 @@ def stats_calls(chain: str) -> dict[str, Call]:
     return {STATS: lambda deadline: blockchair.stats(chain, deadline=deadline)}
 
 
-def balances_calls(chain: str) -> dict[str, Call]:
-    """Return the question for the richest addresses, if Blockchair may be asked."""
+def remembered_shares(history: History, now: datetime) -> Shares | None:
+    """Return what the richest addresses held when they were last asked for, within a day."""
     if not http.is_enabled(blockchair.NAME):
+        return None
+    top10, top100 = (
+        on_chain_points.remembered(history, name, blockchair.NAME, now - RANKED_FOR)
+        for name in on_chain_points.SHARES
+    )
+    if top10 is None or top100 is None or top10.at != top100.at:
+        return None
+    return Shares(top10.value, top100.value, top10.at)
+
+
+def balances_calls(chain: str, ranked: Shares | None) -> dict[str, Call]:
+    """Return the question for the richest addresses, unless they were ranked within a day."""
+    if ranked is not None or not http.is_enabled(blockchair.NAME):
         return {}
     return {BALANCES: lambda deadline: blockchair.largest_balances(chain, deadline=deadline)}
 
@@ -81,10 +99,12 @@ def largest(answer: Answer[Any]) -> Part:
     return Part(blockchair.NAME, answer.error, at, {"usd": usd})
 
 
-def holdings(answers: Mapping[str, Answer[Any]], now: datetime) -> Holdings | Absent:
-    """Return the largest balances, or why there are none."""
+def holdings(
+    answers: Mapping[str, Answer[Any]], ranked: Shares | None, now: datetime
+) -> Holdings | Shares | Absent:
+    """Return the largest balances, or what is remembered of them, or why there are none."""
     if BALANCES not in answers:
-        return NOT_PUBLISHED
+        return NOT_PUBLISHED if ranked is None else ranked
     answer = answers[BALANCES]
     if answer.value is None:
         return reasons.of_errors([answer.error])

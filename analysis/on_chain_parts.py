@@ -64,6 +64,14 @@ class Holdings(NamedTuple):
     at: datetime
 
 
+class Shares(NamedTuple):
+    """What the ten and the hundred largest balances held of the supply, as it was stored."""
+
+    top10: float
+    top100: float
+    at: datetime
+
+
 class Found(NamedTuple):
     """Everything about one chain: `parts` in the order of trust.
 
@@ -74,7 +82,7 @@ class Found(NamedTuple):
     parts: Sequence[Part]
     otherwise: Mapping[str, Absent] = {}
     scan: Scan | Absent | None = None
-    holdings: Holdings | Absent | None = None
+    holdings: Holdings | Shares | Absent | None = None
     largest_usd: Part | None = None
     note: str | None = None
     warnings: frozenset[str] = frozenset()

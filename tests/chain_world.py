@@ -54,6 +54,7 @@ def past(name: str = "bitcoin", **changes: Any) -> dict[str, Any]:
         "recent": {"count": 0, "sum_usd": 0, "largest_usd": None},
         "transfers": [],
         "points": {},
+        "daily": {},
         "prices": [],
     } | changes
 

@@ -160,6 +160,70 @@ def test_blockchair_is_asked_about_bitcoin_itself_only_where_others_fail(chains)
     assert made.data["activity"]["tx_24h"] == mined.transactions(CHAIN, NOON)
 
 
+DAILY = {
+    "active_24h": [["blockchain_info", NOON - DAY / 2, 250_000.0]],
+    "mvrv": [["blockchain_info", NOON - DAY / 2, 2.5], ["coinmetrics", NOON - DAY / 2, 9.9]],
+    "top10_share": [["blockchair", NOON - DAY + 60, 0.05]],
+    "top100_share": [["blockchair", NOON - DAY + 60, 0.15]],
+}
+
+
+def test_what_changes_once_a_day_is_not_asked_for_hourly(chains):
+    made = chains.build(past=past(daily=DAILY))
+    data = made.data
+    assert list(chains.upstreams.calls()["blockchain_info"]) == ["/stats"]
+    assert "blockchair" not in chains.upstreams.calls()
+    assert data["activity"]["active_addresses_24h"] == 250_000
+    assert data["valuation"]["mvrv"] == 2.5
+    assert (data["concentration"]["top10_share"], data["concentration"]["top100_share"]) == (
+        0.05, 0.15,
+    )  # fmt: skip
+    assert data["concentration"]["as_of"] == iso_of(NOON - DAY + 60)
+    rows = {source.name: source for source in made.sources}
+    assert (rows["blockchair"].ok, rows["blockchair"].latency_ms) == (True, None)
+    assert rows["blockchair"].as_of.timestamp() == NOON - DAY + 60
+    assert made.data["quality_parts"]["health"] == 1.0
+    assert faults(data) == []
+    kept = {point["metric"]: point["at"].timestamp() for point in made.kept["points"]}
+    assert kept["onchain.active_24h"] == kept["onchain.mvrv"] == NOON - DAY / 2
+    assert "onchain.top10_share" not in kept, "a share remembered is not one of today"
+
+
+@pytest.mark.parametrize(
+    ("metric", "ago", "path"),
+    [
+        ("active_24h", 1.5 * DAY + 1, "/charts/n-unique-addresses"),
+        ("mvrv", 1.5 * DAY + 1, "/charts/mvrv"),
+        ("top10_share", DAY + 1, "/bitcoin/addresses"),
+        ("top100_share", DAY - 999, "/bitcoin/addresses"),  # not of the ranking of the other
+    ],
+)
+def test_what_is_older_than_its_day_is_asked_for_again(chains, metric, ago, path):
+    source = DAILY[metric][0][0]
+    chains.build(past=past(daily=DAILY | {metric: [[source, NOON - ago, 0.01]]}))
+    asked = {
+        one.partition("?")[0]
+        for name in ("blockchain_info", "blockchair")
+        for one in chains.upstreams.calls().get(name, [])
+    }
+    assert asked == {"/stats", path}
+
+
+def test_a_chain_of_blockchair_is_ranked_once_a_day(chains):
+    shares = {name: DAILY[name] for name in ("top10_share", "top100_share")}
+    made = chains.build("litecoin", past=past("litecoin", daily=shares))
+    assert list(chains.upstreams.calls()["blockchair"]) == ["/litecoin/stats"]
+    assert made.data["concentration"]["top100_share"] == 0.15
+
+
+def test_what_is_remembered_of_one_switched_off_is_not_shown(chains):
+    chains.configure(without=("blockchair", "blockchain_info"))
+    made = chains.build(past=past(daily=DAILY))
+    assert [source.name for source in made.sources] == ["mempool"]
+    assert made.data["concentration"] is None
+    assert made.data["activity"] is None
+
+
 def test_a_provider_switched_off_is_not_tried(chains):
     chains.configure(without=("blockchair", "blockchain_info"))
     made = chains.build()

@@ -60,7 +60,7 @@ def test_points_are_kept_under_their_names(live, make):
         f"onchain.{name}"
         for name in (
             *("height", "hashrate_hs", "difficulty", "fee_half_hour", "mempool_vbytes", "tx_24h"),
-            *("active_24h", "volume_usd", "supply", "top10_share", "top100_share"),
+            *("active_24h", "mvrv", "volume_usd", "supply", "top10_share", "top100_share"),
             "scanned_height",
         )
     }

@@ -1,7 +1,8 @@
 -- private.on_chain_past: what is stored of a chain that its next analysis builds on.
 --
 -- From which worth on transfers are kept, how far the search for them has come (mark), those found
--- so far, the points of a week ago for changes, and the prices that transfers are valued by.
+-- so far, the points of a week ago for changes and of today for what is not asked hourly, and the
+-- prices that transfers are valued by. A search of more than eight days ago is none.
 
 create function private.on_chain_past(p_token core.ucie_tokens) returns json
 language plpgsql stable
@@ -13,6 +14,7 @@ declare
     from core.metric_points
     where token_id = p_token.id
       and metric = 'onchain.scanned_height'
+      and at > now() - interval '8 days'
     order by at desc
     limit 1
   );
@@ -26,6 +28,7 @@ begin
     'recent', private.recent_transfers(p_token.id),
     'transfers', private.newest_transfers(p_token.id),
     'points', private.week_old_points(p_token.id),
+    'daily', private.latest_daily_points(p_token.id),
     'prices', (
       select coalesce(
         json_agg(

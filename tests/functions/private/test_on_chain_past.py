@@ -60,6 +60,7 @@ def test_of_a_coin_never_looked_at_there_is_only_the_threshold(past, bitcoin):
         "recent": {"count": 0, "sum_usd": 0, "largest_usd": None},
         "transfers": [],
         "points": {},
+        "daily": {},
         "prices": [],
     }
 
@@ -72,6 +73,25 @@ def test_the_mark_is_the_newest_one(past, point, bitcoin):
     point(bitcoin, "scanned_height", 900_010, ago=2 * HOUR)
     point(bitcoin, "scanned_height", 900_016, ago=HOUR)
     assert past(bitcoin)["mark"] == 900_016
+
+
+def test_a_search_of_long_ago_leaves_no_mark(past, point, bitcoin):
+    point(bitcoin, "scanned_height", 900_010, ago=9 * DAY)
+    assert past(bitcoin)["mark"] is None
+
+
+def test_the_newest_figures_of_a_day_are_given_by_source(past, point, bitcoin):
+    point(bitcoin, "active_24h", 5.0, ago=30 * HOUR, source="blockchain_info")
+    point(bitcoin, "active_24h", 6.0, ago=6 * HOUR, source="blockchain_info")
+    point(bitcoin, "active_24h", 7.0, ago=30 * HOUR, source="coinmetrics")
+    point(bitcoin, "mvrv", 2.0, ago=37 * HOUR, source="blockchain_info")
+    point(bitcoin, "top10_share", 0.04, source="blockchair")
+    point(bitcoin, "tx_24h", 9.0, source="blockchain_info")
+    daily = past(bitcoin)["daily"]
+    assert {name: [[s, v] for s, _, v in rows] for name, rows in daily.items()} == {
+        "active_24h": [["blockchain_info", 6.0], ["coinmetrics", 7.0]],
+        "top10_share": [["blockchair", 0.04]],
+    }
 
 
 def test_known_are_the_transfers_of_the_last_blocks_only(past, point, transfer, bitcoin):
