@@ -21,7 +21,7 @@ AHEAD = timedelta(minutes=2)
 
 HEIGHT = "network.height"
 BOUNDS: Mapping[str, Bounds] = {
-    HEIGHT: fold.SUPPLY,
+    HEIGHT: Bounds(50.0, 500.0, in_points=True),  # blocks; ten minutes of Ethereum's are 50
     "network.hashrate_hs": fold.HASHRATE,
     "fees.fast_sat_vb": fold.FEE,
     "fees.half_hour_sat_vb": fold.FEE,

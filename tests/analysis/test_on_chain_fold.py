@@ -38,6 +38,13 @@ def test_heights_are_not_averaged():
     assert made.value == 900_003.0
 
 
+def test_a_height_of_another_week_is_no_newer_block():
+    made = figures(part("a", {HEIGHT: 900_000.0}), part("b", {HEIGHT: 901_000.0})).get(HEIGHT)
+    assert (made.value, made.is_conflict, made.agree) == (900_000.0, True, 0.0)
+    near = figures(part("a", {HEIGHT: 900_000.0}), part("b", {HEIGHT: 900_050.0})).get(HEIGHT)
+    assert (near.value, near.is_conflict, near.agree) == (900_050.0, False, 1.0)
+
+
 def test_a_height_far_off_is_left_out():
     told = [900_000.0, 900_001.0, 9_000_000.0]
     made = figures(*(part(str(n), {HEIGHT: height}) for n, height in enumerate(told)))
