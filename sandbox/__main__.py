@@ -8,7 +8,7 @@ import threading
 import time
 from pathlib import Path
 
-from sandbox import clock, market, recorded, server
+from sandbox import clock, newsroom, recorded, server
 
 PARENT_SECONDS = 0.5
 
@@ -21,7 +21,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     app = recorded.create_app(options.recorded) if options.recorded else server.create_app()
     if not options.recorded:
-        market.listed(clock.now())  # draws every walk, so that the first answer is a quick one
+        newsroom.everything(clock.now())  # draws every walk, so that first answers are quick
     try:
         server.serve(app, options.port, options.host)
     except OSError as error:
