@@ -112,9 +112,10 @@ def positioning(past: Mapping[str, Any]) -> dict[str, Any] | Absent:
 
 
 def _snapshot(past: Mapping[str, Any], window: str) -> _Snapshot | None:
-    """Read a stored snapshot; a component that is no longer known is in no comparison."""
+    """Read a stored snapshot; a component that is no longer known has no counterpart now."""
     row = (past.get("snapshots") or {}).get(window)
     if row is None:
         return None
-    known = [part for part in row["components"] if part["name"] in mood.WEIGHTS]
-    return _Snapshot(row["at"], [Component(part["name"], part["value"]) for part in known])
+    return _Snapshot(
+        row["at"], [Component(part["name"], part["value"]) for part in row["components"]]
+    )

@@ -166,6 +166,7 @@ def test_rows_show_what_a_voice_rests_on(build):
     assert (index["scope"], index["n"], index["provider"]) == (
         "market", 2, "alternative_me, coinmarketcap",
     )  # fmt: skip
+    assert index["as_of"] == "2026-11-22T12:25:56Z"  # of the maker who spoke last
     assert component(made, "headline_tone")["n"] == 3
 
 
@@ -326,6 +327,15 @@ def test_a_bearer_of_a_ticker_that_means_another_coin_needs_its_own_name(keyed, 
     assert "cryptopanic" not in sources(made)
 
 
+def test_a_namesake_of_unknown_price_is_believed_of_the_bearer_of_the_ticker_alone(
+    keyed, build, coin
+):
+    keyed.tell("lunarcrush", "coins", [moods.ranked(price_usd=None)])
+    assert component(build(coin(links={})), "social")["value"] == 50.0
+    made = build(coin(links={}, holds_symbol=False))
+    assert sources(made)["lunarcrush"] == (False, "no_data")
+
+
 def test_an_unranked_coin_is_not_looked_for(keyed, build, coin):
     build(coin(links={}, rank=None))
     assert keyed.calls("lunarcrush") == []
@@ -403,6 +413,20 @@ def test_a_coin_that_nobody_votes_on_or_writes_about_has_the_mood_of_the_market(
     assert sources(made)["coingecko"] == (False, "no_data")
 
 
+def test_the_mood_of_the_market_alone_is_worth_40_at_most(configure, world, build):
+    configure("alternative_me", "coinmarketcap")
+    made = build(past=moods.past())
+    assert made.data["quality_parts"]["coverage"] == 0.5
+    assert made.quality == 40
+
+
+def test_half_of_the_coin_is_not_little(world, build):
+    world.tell("coingecko", "page", moods.page(up=None))
+    made = build()
+    assert made.data["coin_weight_share"] == 0.5
+    assert made.quality == round(100 * 4 / 5.5 * (0.35 * (2 + 1.4) / 4 + 0.65))
+
+
 def test_little_of_the_coin_caps_the_quality_at_60(world, build):
     made = build(past=moods.past())  # votes .15 against .20 of the market
     assert made.data["coin_weight_share"] < 0.5
@@ -444,6 +468,25 @@ def test_a_value_of_yesterday_is_as_good_and_one_of_last_week_is_stale(world, bu
     with pytest.raises(NoSource) as refusal:
         build(past=moods.past())
     assert {s.name: s.error for s in refusal.value.sources}["alternative_me"] == "stale"
+
+
+def test_votes_of_days_ago_are_stale_and_the_newest_voice_tells_how_fresh_all_is(world, build):
+    world.tell("coingecko", "page", moods.page(as_of=NOW - timedelta(hours=60)))
+    made = build()
+    assert component(made, "votes")["as_of"] == "2026-11-20T00:34:56Z"
+    assert made.data["quality_parts"]["freshness"] == 1.0
+    world.tell("coingecko", "page", moods.page(as_of=NOW - timedelta(hours=97)))
+    made = build()
+    assert sources(made)["coingecko"] == (False, "stale")
+    assert reasons(made)["component_values.votes"] == "provider_failed"
+
+
+def test_a_reading_of_a_time_to_come_is_no_reading(world, build):
+    world.tell("coinmarketcap", "fear_and_greed", moods.index(99, as_of=NOW + timedelta(minutes=3)))
+    made = build(past=moods.past(*[moods.story(0.3, -0.5)] * 3))
+    assert sources(made)["coinmarketcap"] == (False, "stale")
+    assert component(made, "fear_greed")["raw"] == 38.0
+    assert component(made, "headline_tone")["as_of"] == "2026-11-22T12:34:56Z"
 
 
 # Headlines.

@@ -137,6 +137,11 @@ def test_exactly_half_of_the_weight_in_common_is_enough(then):
     assert made.common_weight_share == 0.5
 
 
+def test_a_little_less_than_half_in_common_is_no_comparison():
+    now = [Component(name, 5.0) for name in WEIGHTS]
+    assert mood.change(now, [Component("social", 0.0), Component("community", 0.0)]) is None
+
+
 def test_voices_of_the_coin_are_told_from_that_of_the_market():
     assert mood.scope([Component("fear_greed", 5.0)]) == "market"
     assert mood.scope([Component("votes", 5.0)]) == "coin"
