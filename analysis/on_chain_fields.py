@@ -14,12 +14,12 @@ from quant import network
 from quant.absent import (
     NO_HISTORY,
     NOT_APPLICABLE,
-    NOT_PUBLISHED,
     NOT_SUPPORTED,
     PROVIDER_FAILED,
     Absent,
 )
 
+RANKED = 100  # addresses
 WEEK, SLACK = timedelta(days=7), timedelta(hours=12)
 NOTE = "Addresses are ranked, not people: exchanges and contracts hold for many."
 
@@ -136,11 +136,11 @@ class Fields:
         fee = self._figures.value(path)
         if fee is None:
             return self._absent(path)
-        price = on_chain_prices.current(self._history)
+        price, lack = on_chain_prices.current(self._history), NO_HISTORY
         if self._place.kind == TOKEN:
-            price = self._figures.value("ether_usd")
+            price, lack = self._figures.value("ether_usd"), self._figures.absent("ether_usd")
         if price is None:
-            return NOT_PUBLISHED
+            return lack
         if self._place.is_mined:
             return network.payment_usd(fee, price)
         return network.ether_payment_usd(fee, price)
@@ -185,9 +185,9 @@ class Fields:
         circulating = self._figures.value("supply.circulating")
         if circulating is None:
             return self._absent("supply.circulating")
-        top10, top100 = (sum(holdings.balances[:n]) / circulating for n in (10, 100))
-        if top100 > 1:
-            return PROVIDER_FAILED  # more than there is
+        top10, top100 = (sum(holdings.balances[:n]) / circulating for n in (10, RANKED))
+        if len(holdings.balances) < RANKED or top100 > 1:
+            return PROVIDER_FAILED  # a ranking cut short, or of more than there is
         return Shares(top10, top100, holdings.at)
 
 

@@ -25,7 +25,7 @@ RANKING = 100
 LIMITS, BANS = (402, 429, 435, 436, 437), (430, 434, 503)
 LIMIT_SECONDS, BAN_SECONDS = 60.0, 3600.0
 SECONDS_A_DAY = 86400.0
-MOST_COINS = 1e13
+MOST_COINS, MOST_TOKENS = 1e13, 1e21
 
 
 def stats(chain: str, *, deadline: float) -> Network:
@@ -46,18 +46,22 @@ def erc20(contract: str, *, deadline: float) -> Token:
 
 
 def largest_balances(chain: str, *, deadline: float) -> list[float]:
-    """Return the coins of the 100 richest addresses of one of CHAINS, largest first."""
+    """Return the coins of the 100 richest addresses of one of CHAINS, largest first, each once."""
 
     def read(body: Any) -> list[float]:
-        found = [
-            needed(NAME, mapping(row).get("balance"), unit=SATOSHI, most=MOST_COINS)
-            for row in rows(_data(body))
-        ]
-        return sorted(found, reverse=True)
+        found = dict(map(_balance, rows(_data(body))))
+        return sorted(found.values(), reverse=True)
 
     params = {"limit": str(RANKING)}
     path = f"/{_chain(chain)}/addresses"
     return get_json(NAME, path, params, deadline=deadline, judge=_judge, read=read)
+
+
+def _balance(row: Any) -> tuple[str, float]:
+    address = text(mapping(row).get("address"))
+    if not address:
+        raise ValueError
+    return address, needed(NAME, row.get("balance"), unit=SATOSHI, most=MOST_COINS)
 
 
 def _chain(name: str) -> str:
@@ -128,9 +132,9 @@ def _token(body: Any) -> Token:
         symbol=text(row.get("symbol"), 40),
         name=text(row.get("name"), 120),
         decimals=int(places),
-        supply=wanted(row.get("circulation"), unit=unit),
+        supply=wanted(row.get("circulation"), unit=unit, most=MOST_TOKENS),
         tx_24h=wanted(row.get("transactions_24h"), zero=True, most=1e10),
-        volume_24h=wanted(row.get("volume_24h"), unit=unit, zero=True),
+        volume_24h=wanted(row.get("volume_24h"), unit=unit, zero=True, most=MOST_TOKENS),
     )
 
 

@@ -8,6 +8,7 @@ from providers.times import TOLERANCE_SECONDS, is_ahead, now
 from providers.values import number
 
 SATOSHI = 1e8  # to a coin
+LEAST = 1e-18  # below every figure of a chain but 0: the smallest unit of ether
 MOST = 1e30  # above every figure of a chain: hashes per second are the largest
 MOST_AHEAD = timedelta(hours=2, seconds=TOLERANCE_SECONDS)  # a block may claim so much
 
@@ -20,7 +21,7 @@ def needed(provider: str, value: Any, *, most: float = MOST, unit: float = 1.0) 
     found = number(value)
     if found is None:
         raise ValueError
-    if not 0 < found / unit <= most:
+    if not LEAST <= found / unit <= most:
         raise UpstreamError(provider, "outlier", "a figure is out of range")
     return found / unit
 
@@ -37,7 +38,7 @@ def wanted(
     found = number(value)
     if found == 0:
         return 0.0 if zero else None
-    return found / unit if found is not None and 0 < found / unit <= most else None
+    return found / unit if found is not None and LEAST <= found / unit <= most else None
 
 
 def height(provider: str, value: Any) -> int:

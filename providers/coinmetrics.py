@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from providers import refs
+from providers.chain_values import wanted
 from providers.faults import Fault, UpstreamError
 from providers.http import get_json
 from providers.times import from_iso, is_ahead
@@ -20,13 +21,13 @@ from providers.values import mapping, number, rows, text
 
 NAME = "coinmetrics"
 PATH = "/timeseries/asset-metrics"
-METRICS = {  # our name: theirs, and what one of theirs is of ours
-    "active_addresses": ("AdrActCnt", 1.0),
-    "transactions": ("TxCnt", 1.0),
-    "hashrate_hs": ("HashRate", 1e12),
-    "supply": ("SplyCur", 1.0),
-    "issued": ("IssTotNtv", 1.0),
-    "mvrv": ("CapMVRVCur", 1.0),
+METRICS = {  # our name: theirs, what one of theirs is of ours, and the most that can be
+    "active_addresses": ("AdrActCnt", 1.0, 1e10),
+    "transactions": ("TxCnt", 1.0, 1e10),
+    "hashrate_hs": ("HashRate", 1e12, 1e30),
+    "supply": ("SplyCur", 1.0, 1e21),
+    "issued": ("IssTotNtv", 1.0, 1e21),
+    "mvrv": ("CapMVRVCur", 1.0, 1e6),
 }
 NEVER_ZERO = ("hashrate_hs", "supply", "mvrv")
 DAY = timedelta(days=1)
@@ -60,7 +61,7 @@ def days(asset: str, *, count: int = 3, deadline: float) -> list[ChainDay]:
     asset = refs.pair(NAME, asset.lower())
     params = {
         "assets": asset,
-        "metrics": ",".join(theirs for theirs, _ in METRICS.values()),
+        "metrics": ",".join(theirs for theirs, *_ in METRICS.values()),
         "frequency": "1d",
         "page_size": str(min(count, MOST_ROWS)),
         "paging_from": "end",
@@ -101,7 +102,7 @@ def _page(asset: str, body: Any) -> _Page:
     if not over:
         raise UpstreamError(NAME, "stale", "every day is in the future")
     if not any(_figures(day) for day in over.values()):
-        is_absurd = any(number(row.get(theirs)) for row in raw for theirs, _ in METRICS.values())
+        is_absurd = any(number(row.get(theirs)) for row in raw for theirs, *_ in METRICS.values())
         code, why = ("outlier", "no figure is possible") if is_absurd else ("no_data", "no figure")
         raise UpstreamError(NAME, code, why)
     return _Page(over, text(body.get("next_page_token")) or None)
@@ -112,21 +113,14 @@ def _day(row: dict[str, Any]) -> ChainDay:
     if begins_at is None:
         raise ValueError
     found = {
-        name: _figure(row.get(theirs), factor, may_be_zero=name not in NEVER_ZERO)
-        for name, (theirs, factor) in METRICS.items()
+        name: wanted(row.get(theirs), unit=1 / factor, most=most, zero=name not in NEVER_ZERO)
+        for name, (theirs, factor, most) in METRICS.items()
     }
     return ChainDay(begins_at + DAY, **found)
 
 
 def _figures(day: ChainDay) -> list[float]:
     return [figure for figure in day[1:] if figure is not None]
-
-
-def _figure(value: Any, factor: float, *, may_be_zero: bool) -> float | None:
-    found = number(value)
-    if found is None or found < 0 or (found == 0 and not may_be_zero):
-        return None
-    return number(found * factor)
 
 
 def _judge(status: int, body: Any) -> Fault | None:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from providers import evm, refs
+from providers.chain_values import LEAST, wanted
 from providers.evm import Transfer
 from providers.faults import Fault, UpstreamError
 from providers.http import get_json
@@ -122,14 +123,13 @@ def _gas(result: Any) -> Gas:
     safe, normal, fast = (number(row[name]) for name in names)
     if safe is None or normal is None or fast is None:
         raise ValueError
-    if not 0 < safe <= normal <= fast <= MOST_GWEI:
+    if not LEAST <= safe <= normal <= fast <= MOST_GWEI:
         raise UpstreamError(NAME, "outlier", "the prices of gas are not possible")
     return Gas(whole(row.get("LastBlock")), safe, normal, fast, _base_gwei(row))
 
 
 def _base_gwei(row: dict[str, Any]) -> float | None:
-    found = number(row.get("suggestBaseFee"))
-    return found if found is not None and 0 < found <= MOST_GWEI else None
+    return wanted(row.get("suggestBaseFee"), most=MOST_GWEI)
 
 
 def _supply(result: Any) -> Supply:

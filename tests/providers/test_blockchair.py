@@ -60,6 +60,9 @@ def test_what_a_chain_does_not_say_is_not_made_up(
         ("circulation", "", "supply"),
         ("transactions_24h", 0, "tx_24h"),
         ("blocks_24h", 0, "block_interval_s"),
+        ("blocks_24h", 5e-324, "block_interval_s"),
+        ("difficulty", "1e-300", "difficulty"),
+        ("hashrate_24h", 1e31, "hashrate_hs"),
         ("hashrate_24h", "a lot", "hashrate_hs"),
         ("largest_transaction_24h", [], "largest_usd"),
         ("largest_transaction_24h", {"value_usd": -5}, "largest_usd"),
@@ -89,13 +92,25 @@ def test_balances_come_largest_first_in_coins(
     )  # fmt: skip
 
 
+def test_an_address_listed_twice_holds_its_coins_once(upstream: Upstream, soon: float) -> None:
+    held = [{"address": name, "balance": 5e8} for name in ("a", "b", "a")]
+    upstream.answer({"data": held, "context": {"code": 200}})
+    assert blockchair.largest_balances("dash", deadline=soon) == [5.0, 5.0]
+
+
+def test_a_balance_of_nobody_spoils_the_ranking(upstream: Upstream, soon: float) -> None:
+    upstream.answer({"data": [{"balance": 5e8}], "context": {"code": 200}})
+    assert _error(lambda: blockchair.largest_balances("dash", deadline=soon)).code == "bad_body"
+
+
 @pytest.mark.parametrize(
     ("balance", "code"), [(-1, "outlier"), (0, "outlier"), (None, "bad_body"), ("x", "bad_body")]
 )
 def test_a_balance_that_cannot_be_spoils_the_ranking(
     balance: Any, code: str, upstream: Upstream, soon: float
 ) -> None:
-    upstream.answer({"data": [{"balance": balance}], "context": {"code": 200}})
+    row = {"address": "a", "balance": balance}
+    upstream.answer({"data": [row], "context": {"code": 200}})
     assert _error(lambda: blockchair.largest_balances("dash", deadline=soon)).code == code
 
 

@@ -125,6 +125,14 @@ def test_a_figure_that_cannot_be_is_left_out(upstream: Upstream, soon: float) ->
     ]
 
 
+def test_a_figure_beyond_every_chain_is_left_out(upstream: Upstream, soon: float) -> None:
+    row = {"asset": "btc", "time": "2025-03-09T00:00:00Z", "TxCnt": "7", "HashRate": "1e19"}
+    upstream.answer({"data": [row | {"SplyCur": 1e308, "CapMVRVCur": 1e30, "AdrActCnt": 5e-324}]})
+    assert coinmetrics.days("btc", deadline=soon) == [
+        ChainDay(TENTH, None, 7, None, None, None, None)
+    ]
+
+
 @pytest.mark.parametrize("status", [200, 400])
 def test_an_asset_nobody_knows_is_no_data(
     status: int, upstream: Upstream, payload: Payload, soon: float
