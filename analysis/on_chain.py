@@ -14,6 +14,7 @@ from analysis import (
     on_chain_ethereum,
     on_chain_mined,
     on_chain_places,
+    on_chain_prices,
     on_chain_transfers,
 )
 from analysis.chain_trail import ChainTrail
@@ -197,7 +198,7 @@ def _warnings(place: Place, figures: Figures, history: History) -> set[str]:
         for path, code in CONFLICTS.items()
         if (figure := figures.get(path)) is not None and figure.is_conflict
     }
-    is_priced = history.market is not None or place.kind == TVL_ONLY
+    is_priced = on_chain_prices.current(history) is not None or place.kind == TVL_ONLY
     return found if is_priced else found | {"price_unknown"}
 
 

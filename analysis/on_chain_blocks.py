@@ -15,7 +15,7 @@ from analysis.subject import History
 from providers import mempool
 from providers.chain_records import Block, Total, Transaction
 from quant import transfers
-from quant.absent import NOT_PUBLISHED, Absent
+from quant.absent import NO_HISTORY, Absent
 
 CHAIN, OWN_COIN = "bitcoin", -1
 MOST_BLOCKS, MOST_TRANSACTIONS = 6, 25
@@ -38,7 +38,7 @@ def scan(
     if listed is None or listed.value is None:
         return reasons.of_errors([] if listed is None else [listed.error])
     if on_chain_prices.nearest(history, listed.value[0].at) is None:
-        return NOT_PUBLISHED
+        return NO_HISTORY
     mark, tip = history.past.get("mark"), listed.value[0].height
     new = [block for block in listed.value if mark is None or block.height > mark][:MOST_BLOCKS]
     read = _read(new, trail)

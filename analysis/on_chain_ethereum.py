@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from analysis import host_chain, token_transfers
+from analysis import host_chain, on_chain_prices, token_transfers
 from analysis.ask import Answer
 from analysis.chain_trail import Call, ChainTrail
 from analysis.on_chain_parts import Found, Part, part
@@ -135,8 +135,7 @@ def _of_blockchair(answer: Answer[Any]) -> Part:
 def _of_token(answer: Answer[Any], history: History, now: datetime) -> Part:
     paths = {"supply.circulating": "supply", "activity.tx_24h": "tx_24h"}
     made, moved = part("blockchair", answer, paths, now), answer.value and answer.value.volume_24h
-    price = history.market["price_usd"] if history.market else None
-    return _with_volume(made, moved, price)
+    return _with_volume(made, moved, on_chain_prices.current(history))
 
 
 def _with_volume(made: Part, moved: float | None, price_usd: float | None) -> Part:

@@ -1,5 +1,7 @@
 """Small formulas about chains: what a payment costs, how full the queue is, what has changed."""
 
+import math
+
 from quant.absent import UNDEFINED, Absent
 
 TYPICAL_VBYTES = 140.0  # a payment from one input to two outputs
@@ -32,5 +34,6 @@ def queue_level(blocks: float) -> str:
 
 
 def change_pct(now: float, then: float) -> float | Absent:
-    """Return a change in percent, undefined from 0."""
-    return (now / then - 1) * 100 if then else UNDEFINED
+    """Return a change in percent, undefined from 0 and from where it would be no number."""
+    change = (now / then - 1) * 100 if then > 0 else math.inf
+    return change if math.isfinite(change) else UNDEFINED

@@ -373,7 +373,8 @@ def test_without_a_price_there_is_no_worth_and_that_is_named(chains):
     assert made.data["warnings"] == ["price_unknown"]
     assert made.data["transfers"] is made.data["transfers_summary"] is None
     assert made.data["fee_typical_usd"] is None
-    assert {"transfers", "transfers_summary", "fee_typical_usd"} <= reasons(made).keys()
+    for path in ("transfers", "transfers_summary", "fee_typical_usd"):
+        assert reasons(made)[path] == "no_history"  # it is we who keep the prices
     assert made.data["fees"]["half_hour_sat_vb"] > 0
     assert made.kept["transfers"] == []
 
@@ -385,6 +386,18 @@ def test_any_size_of_price_passes_through(chains):
         fee = made.data["fees"]["half_hour_sat_vb"]
         assert made.data["fee_typical_usd"] == pytest.approx(140 * fee * 1e-8 * price)
         assert json.loads(json.dumps(made.data)) == made.data
+
+
+@pytest.mark.parametrize("price", [1e300, 5e-324, 0.0])
+def test_a_price_that_cannot_be_is_none(chains, price):
+    market = {"price_usd": price, "market_cap_usd": None, "volume_24h_usd": None, "at": NOON}
+    for name in ("bitcoin", "tether"):
+        chains.configure(with_keys=True)
+        made = chains.build(name, market=market)
+        assert "price_unknown" in made.data["warnings"]
+        assert made.data["transfers"] is None
+        assert reasons(made)["transfers"] == "no_history"
+    assert made.data["activity"]["transfer_volume_24h_usd"] is None
 
 
 # The week before, and what is kept.
@@ -505,6 +518,14 @@ def test_shares_are_shares_at_any_time(chains):
 
 def test_more_than_there_is_is_no_concentration(chains, monkeypatch):
     monkeypatch.setattr(mined, "balances", lambda *_: [3e6] * 100)
+    made = chains.build()
+    assert made.data["concentration"] is None
+    assert reasons(made)["concentration"] == "provider_failed"
+
+
+def test_a_ranking_cut_short_is_no_concentration(chains, monkeypatch):
+    true = mined.balances
+    monkeypatch.setattr(mined, "balances", lambda *given: true(*given)[:99])
     made = chains.build()
     assert made.data["concentration"] is None
     assert reasons(made)["concentration"] == "provider_failed"

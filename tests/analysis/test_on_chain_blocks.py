@@ -10,7 +10,7 @@ from analysis.ask import Answer
 from analysis.chain_trail import ChainTrail
 from chain_world import NOON, past, standing
 from providers import mempool
-from quant.absent import LATE, NOT_PUBLISHED, PROVIDER_FAILED
+from quant.absent import LATE, NO_HISTORY, NOT_PUBLISHED, PROVIDER_FAILED
 from sandbox import bitcoin, mined
 from sandbox.bitcoin import CHAIN
 from upstreams import Upstreams
@@ -148,7 +148,7 @@ def test_many_candidates_are_fetched_largest_first(chains, look):
 
 
 def test_without_a_price_nothing_is_looked_through(chains, look):
-    assert look(price=None) == NOT_PUBLISHED
+    assert look(price=None) == NO_HISTORY
     assert not any("summary" in path for path in chains.upstreams.calls()["mempool"])
 
 

@@ -30,3 +30,5 @@ def test_a_change_from_nothing_has_no_percent():
     assert network.change_pct(102, 100) == pytest.approx(2)
     assert network.change_pct(50, 100) == -50
     assert network.change_pct(5, 0) == UNDEFINED
+    assert network.change_pct(5, -1) == UNDEFINED
+    assert network.change_pct(1e21, 5e-324) == UNDEFINED
