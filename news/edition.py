@@ -5,12 +5,12 @@ that is told already; a story that gained an article may get another lead, and i
 of a further source. Nothing is told twice: what did not change is not in the result.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from news import impact
+from news import impact, titles
 from news.article import Article
 from news.clusters import Told, cluster_of
 from news.impact import Impact
@@ -50,7 +50,11 @@ class Desk:
     """Knows the articles of the last days, and takes in new ones feed by feed."""
 
     def __init__(self, known: Iterable[Held]) -> None:
-        self._held = {held.id: held for held in known}
+        self._held: dict[str, Held] = {}
+        self._by_word: defaultdict[str, set[str]] = defaultdict(set)
+        self._by_cluster: defaultdict[str, set[str]] = defaultdict(set)
+        for held in known:
+            self._keep(held)
 
     def take(self, articles: Iterable[Article], now: datetime) -> Edition:
         """Take articles in, the earliest first, and return what is to be stored of it."""
@@ -59,7 +63,7 @@ class Desk:
         for article in sorted(articles, key=lambda one: (one.at(now), one.id)):
             if self._is_news(article):
                 fresh[article.id] = article
-                self._held[article.id] = self._placed(article, now)
+                self._keep(self._placed(article, now))
         for cluster_id in {self._held[article_id].cluster_id for article_id in fresh}:
             self._judge(cluster_id)
         changed = [held for held in self._held.values() if before.get(held.id) != held]
@@ -67,6 +71,18 @@ class Desk:
             [Fresh(fresh[held.id], held) for held in changed if held.id in fresh],
             [held for held in changed if held.id not in fresh],
         )
+
+    def _keep(self, held: Held) -> None:
+        self._held[held.id] = held
+        self._by_cluster[held.cluster_id].add(held.id)
+        for word in titles.words(held.title):
+            self._by_word[word].add(held.id)
+
+    def _near(self, title: str) -> Iterable[Told]:
+        """Give the articles with half of a title's words: no other can tell the same story."""
+        words = titles.words(title)
+        shared = Counter(name for word in words for name in self._by_word.get(word, ()))
+        return [_told(self._held[name]) for name, n in shared.items() if 2 * n >= len(words)]
 
     def _is_news(self, article: Article) -> bool:
         """Tell whether an article is new, or has another title where it was first read."""
@@ -82,7 +98,7 @@ class Desk:
         told = Told(article.id, article.id, article.source, article.title, article.at(now))
         return Held(
             article.id,
-            cluster_of(told, map(_told, self._held.values())),
+            cluster_of(told, self._near(article.title)),
             article.source,
             article.title,
             article.summary,
@@ -94,7 +110,7 @@ class Desk:
 
     def _judge(self, cluster_id: str) -> None:
         """Choose the lead of a cluster, and count for it how many sources told the story."""
-        members = [held for held in self._held.values() if held.cluster_id == cluster_id]
+        members = [self._held[name] for name in self._by_cluster[cluster_id]]
         lead = min(members, key=lambda held: (not held.is_trusted, held.at, held.id))
         for held in members:
             is_lead = held.id == lead.id

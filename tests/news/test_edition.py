@@ -1,9 +1,15 @@
 """news.edition"""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from news import article
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from news import article, edition
 from news.article import Article
+from news.clusters import Told, cluster_of
 from news.coins import Finder
 from news.edition import Desk, Edition, Held
 from news.impact import Reason
@@ -12,6 +18,8 @@ from providers.records import Story
 NOW = datetime(2026, 11, 10, 12, tzinfo=UTC)
 TITLE = "Exploit drains a bridge of its coins"
 FINDER = Finder([])
+WORDS = st.sampled_from(["Exploit", "bridge", "coins", "the", "1", "2", "drained"])
+TITLES = st.lists(WORDS, min_size=1, max_size=5).map(" ".join)
 
 
 def _article(
@@ -133,3 +141,35 @@ def test_the_order_of_an_answer_changes_nothing() -> None:
     ]
     forth, back = Desk([]).take(articles, NOW), Desk([]).take(articles[::-1], NOW)
     assert _fresh(forth) == _fresh(back)
+
+
+def test_an_article_is_compared_only_with_those_that_share_half_of_its_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared: list[str] = []
+
+    def spy(told: Told, known: Iterable[Told]) -> str:
+        listed = list(known)
+        compared.extend(other.title for other in listed)
+        return cluster_of(told, listed)
+
+    monkeypatch.setattr(edition, "cluster_of", spy)
+    desk = Desk([])
+    desk.take([_article(str(n), title=f"Exploit {n} of w{n} x{n}") for n in range(300)], NOW)
+    compared.clear()
+    ((_, held),) = desk.take([_article("1", "B", "Exploit 7 at w7 y7")], NOW).fresh
+    assert compared == ["Exploit 7 of w7 x7"]
+    assert held.cluster_id == _article("7", title="Exploit 7 of w7 x7").id
+
+
+@given(st.lists(st.tuples(st.sampled_from("AB"), TITLES, st.integers(0, 60)), max_size=12))
+def test_the_choice_of_what_is_compared_changes_no_story(
+    told: list[tuple[str, str, int]],
+) -> None:
+    desk, known = Desk([]), list[Told]()
+    for n, (source, title, hours) in enumerate(told):
+        one = _article(str(n), source, title, hours)
+        ((_, held),) = desk.take([one], NOW).fresh
+        alone = Told(one.id, one.id, one.source, one.title, one.at(NOW))
+        assert held.cluster_id == cluster_of(alone, known)
+        known.append(alone._replace(cluster_id=held.cluster_id))
