@@ -137,7 +137,6 @@ comment on column core.news_articles.cluster_id is 'Articles of one story share 
 create index news_articles_first_seen_at on core.news_articles (first_seen_at);
 create index news_articles_cluster on core.news_articles (cluster_id, first_seen_at);
 create index news_articles_search on core.news_articles using gin (search);
-create index news_articles_title on core.news_articles using gin (title extensions.gin_trgm_ops);
 
 create table core.news_mentions (
   token_id      uuid not null references core.ucie_tokens (id) on delete restrict,
