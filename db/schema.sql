@@ -552,7 +552,6 @@ CREATE INDEX news_articles_first_seen_at ON ONLY core.news_articles USING btree 
 
 CREATE INDEX news_articles_search ON ONLY core.news_articles USING gin (search);
 
-
 create table core.news_mentions (
   token_id uuid not null,
   first_seen_at timestamp with time zone not null,
