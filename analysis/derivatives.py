@@ -73,7 +73,7 @@ def build(coin: Coin, history: History, *, now: datetime, deadline: float) -> Re
     )
     return Result(
         data,
-        _score(parts, readings),
+        _score(parts),
         parts["coverage"],
         _sources(made, has_options=isinstance(chain, dict), now=now),
         [],
@@ -114,12 +114,12 @@ def _parts(fields: Mapping[str, Any], made: Readings, now: datetime) -> dict[str
     }
 
 
-def _score(parts: Mapping[str, float], readings: Sequence[Reading]) -> int:
+def _score(parts: Mapping[str, float]) -> int:
+    """Return the quality; of one venue alone it is 74 at most."""
     weighed = (
         0.25 * parts["corroboration"] + 0.25 * parts["freshness"] + 0.15 * parts["health"]
     ) / 0.65
-    cap = quality.SINGLE_SOURCE_CAP if len(readings) == 1 else 100
-    return min(round(100 * parts["coverage"] * weighed), cap)
+    return round(100 * parts["coverage"] * weighed)
 
 
 def _health(tried: Sequence[Tried]) -> float:
@@ -127,7 +127,10 @@ def _health(tried: Sequence[Tried]) -> float:
 
 
 def _sources(made: Readings, *, has_options: bool, now: datetime) -> list[Source]:
-    found = [_source(tried, has_options=has_options, now=now) for tried in made.tried]
+    tried = made.tried
+    if has_options and deribit.NAME not in {one.name for one in tried}:
+        tried = [*tried, Tried(deribit.NAME, None, None, None)]  # for its options alone
+    found = [_source(one, has_options=has_options, now=now) for one in tried]
     if made.price is not None:
         is_used = made.price.value is not None
         found.append(

@@ -21,7 +21,13 @@ from providers import (
     okx,
     okx_liquidations,
 )
-from providers.records import Contract, FundingPoint, InterestPoint, Liquidation
+from providers.records import (
+    Contract,
+    FundingPoint,
+    InterestPoint,
+    Liquidation,
+    VolatilityPoint,
+)
 
 PRICE = 77000.0
 VENUES = {"bybit": bybit, "binance_futures": binance_futures, "okx": okx, "deribit": deribit}
@@ -192,6 +198,24 @@ def test_accounts_and_basis_are_weighed_by_what_is_open(said, build):
     assert data["basis"]["pct"] == 0.06
 
 
+def test_where_every_account_is_long_there_is_no_ratio(said, build):
+    said.every(long_account_share=1.0)
+    made = build()
+    assert made.data["long_short"] == {
+        "long_account_share": 1.0, "ratio": None, "level": "crowded_long",
+    }  # fmt: skip
+    assert reasons(made)["long_short.ratio"] == "undefined"
+
+
+def test_the_next_payment_is_the_soonest_and_the_newest_reading_tells_how_fresh_all_is(said, build):
+    said.every(as_of=NOW - timedelta(seconds=700))
+    said.one("okx", contract(next_funding_at=NOW + 3 * HOUR))
+    made = build()
+    assert made.data["funding"]["next_at"] == "2026-11-22T13:34:56Z"
+    assert made.data["as_of"] == "2026-11-22T12:34:51Z"
+    assert made.data["quality_parts"]["freshness"] == 1.0
+
+
 def test_venues_of_which_nothing_is_open_count_the_same_and_that_is_said(said, build):
     said.every(oi_usd=0.0)
     said.one("bybit", contract(oi_usd=0.0, funding_rate=0.0005))
@@ -276,8 +300,7 @@ def test_a_venue_that_fails_is_named_and_the_others_are_used(said, build, code):
 def test_one_venue_alone_is_worth_75_at_most(said, build):
     for name in ("binance_futures", "okx", "deribit"):
         said.one(name, "no_data")
-    made = build()
-    assert made.quality == min(75, round(100 * (0.25 / 3 + 0.25 + 0.15) / 0.65))
+    assert build().quality == round(100 * (0.25 / 3 + 0.25 + 0.15) / 0.65) == 74
 
 
 def test_accounts_that_nobody_tells_cost_coverage_and_have_a_reason(said, build):
@@ -288,6 +311,8 @@ def test_accounts_that_nobody_tells_cost_coverage_and_have_a_reason(said, build)
     assert (made.coverage, made.quality) == (0.8, 80)
     said.every(long_account_share=None)
     assert reasons(build())["long_short"] == "not_published"
+    said.one("okx", "timeout")
+    assert reasons(build())["long_short"] == "late"
 
 
 @pytest.mark.parametrize("field", ["index_price", "volume_24h_usd"])
@@ -326,6 +351,19 @@ def test_when_all_fail_there_is_no_answer(said, build):
     )
 
 
+def test_deribit_is_named_for_its_options_whatever_became_of_its_contract(said, build, coin):
+    said.histories["deribit", "dvol"] = VolatilityPoint(NOW, 45.0)
+    said.one("deribit", "http_error")
+    made = build()
+    assert made.data["options"]["dvol_pct"] == 45.0
+    assert {s.name: (s.ok, s.error) for s in made.sources}["deribit"] == (True, "http_error")
+    broken = Link("BTC-PERPETUAL", 1.0, False, NOW - HOUR)
+    made = build(coin(links={"deribit": broken}))
+    assert [(s.name, s.ok, s.error) for s in made.sources][-1] == ("deribit", True, None)
+    del said.histories["deribit", "dvol"]
+    assert "deribit" not in errors(build(coin(links={"deribit": broken})))
+
+
 # Whose contract it is.
 
 
@@ -361,6 +399,22 @@ def test_one_that_does_not_know_it_is_not_enough(said, build, coin):
     said.contracts["bybit"] = {"HBARUSDT": "refused"}
     with pytest.raises(NoSource):
         build(_elsewhere(coin))
+
+
+def test_the_only_venue_there_is_can_tell_and_none_cannot(said, build, coin):
+    http.configure(endpoints("okx"))
+    assert build(_elsewhere(coin)).data["applicable"] is False
+    http.configure({})
+    with pytest.raises(NoSource):
+        build(_elsewhere(coin))
+
+
+def test_a_link_that_breaks_tells_that_the_venue_does_not_list_it(said, build, coin):
+    said.contracts["okx"] = {"HBAR-USDT-SWAP": contract(mark_price=PRICE * 2)}
+    due = Link("HBAR-USDT-SWAP", 1.0, True, NOW - 2 * DAY)
+    made = build(_elsewhere(coin, links={"okx": due}))
+    assert made.data["applicable"] is False
+    assert LinkCheck("okx", "HBAR-USDT-SWAP", 1.0, False) in made.links
 
 
 def test_a_venue_that_lists_it_and_fails_is_an_outage_whatever_others_say(said, build, coin):
@@ -497,8 +551,10 @@ def test_a_linked_contract_is_asked_for_by_its_name_and_no_price_is_needed(said,
     assert made.quality == 100
 
 
-def test_a_price_is_asked_for_when_no_stored_one_is_recent(said, build):
+def test_a_price_is_asked_for_when_no_stored_one_is_recent(said, build, monkeypatch):
     old = {"price_usd": PRICE * 2, "market_cap_usd": 1.5e12, "at": NOW.timestamp() - 1000}
+    rows = [listing("batcat", 1.0), listing("bitcoin", PRICE)]
+    monkeypatch.setattr(coingecko, "markets", lambda *_, **__: rows)
     made = build(market=old)
     assert made.sources[-1][:2] == ("coingecko", True)
     assert all(link.ok for link in made.links)
@@ -527,6 +583,7 @@ def test_each_venue_s_reading_is_kept_with_its_time(said, build):
     ]  # fmt: skip
     assert {row["at"] for row in rows} == {"2026-11-22T12:34:56Z"}
     assert not any(row["backfilled"] for row in rows)
+    assert not [asked for asked in said.asked if "history" in asked[1]], "it is stored already"
 
 
 def _loaded(result):
@@ -611,6 +668,21 @@ def test_a_list_of_closings_seen_twice_counts_once(said, build):
         "partial": True,
     }
     assert [row["dedupe_key"] for row in made.kept["liquidations"]] == ["old", "new"]
+
+
+def test_a_closing_counts_in_the_spans_it_fell_in_and_costs_what_one_coin_does(said, build, coin):
+    http.configure(endpoints(*VENUES, liquidations=True))
+    said.histories["okx", "liquidations"] = [
+        _closing("a", 25 * HOUR, "long", 1.0),
+        _closing("b", 2 * HOUR, "long", 2.0),
+        _closing("c", timedelta(minutes=59), "long", 4.0),
+    ]
+    said.one("okx", contract(mark_price=PRICE * 1e3, index_price=None))
+    made = build(coin(links={"okx": Link("BTC-USDT-SWAP", 1e3, True, NOW - HOUR)}))
+    told = made.data["liquidations"]
+    assert (told["h1"]["long_usd"], told["h24"]["long_usd"]) == (4.0, 6.0)
+    assert (told["h1"]["count"], told["h24"]["count"]) == (1, 2)
+    assert {row["price_usd"] for row in made.kept["liquidations"]} == {PRICE / 1e3}
 
 
 @pytest.mark.parametrize(("code", "reason"), [("timeout", "late"), ("refused", "provider_failed")])
