@@ -561,6 +561,16 @@ def test_a_price_is_asked_for_when_no_stored_one_is_recent(said, build, monkeypa
     assert len(made.links) == 4
 
 
+def test_a_price_is_asked_for_when_a_link_is_a_day_old(said, build, coin):
+    links = {
+        name: Link(module.ref("BTC"), 1.0, True, NOW - HOUR) for name, module in VENUES.items()
+    }
+    links["okx"] = links["okx"]._replace(checked_at=NOW - DAY)
+    made = build(coin(links=links), market=None)
+    assert errors(made)["coingecko"] is None
+    assert made.links == [LinkCheck("okx", "BTC-USDT-SWAP", 1.0, True)]
+
+
 def test_without_any_price_nothing_unconfirmed_is_used(said, build, coin, monkeypatch):
     def fail(*_, **__):
         raise http.UpstreamError("coingecko", "timeout", "as told")

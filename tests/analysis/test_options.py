@@ -118,6 +118,12 @@ def test_a_volatility_lies_between_the_means_of_calls_and_puts_around_the_forwar
     assert found["atm_iv"] == [{"expiry": iso(FIRST), "iv_pct": pytest.approx(54.0)}]
 
 
+def test_one_option_that_names_another_price_does_not_move_that_of_its_end(coin):
+    first, *others = chain()
+    said = answers([first._replace(forward_usd=1e9), *others], index())
+    assert options.block(coin(), said, NOW)["oi_usd"] == pytest.approx(120 * 88.0)
+
+
 def test_an_end_without_strikes_around_its_forward_is_left_out(coin):
     quotes = chain() + chain(expires_at=SECOND, forward_usd=101.0)
     found = options.block(coin(), answers(quotes, index()), NOW)

@@ -99,6 +99,14 @@ def test_a_contract_survives_the_loss_of_one_document_and_names_it(
     assert [name for name in OTHERS if getattr(made, name) is None] == [field]
 
 
+def test_the_newest_of_many_shares_is_the_last(
+    upstream: Upstream, payload: Payload, soon: float
+) -> None:
+    newest = payload("binance_futures/accounts.json")[0]
+    _prepare(upstream, payload, long_account_share=[newest | {"longAccount": "0.1"}, newest])
+    assert binance_futures.contract("BTCUSDT", deadline=soon).long_account_share == 0.6429
+
+
 def test_accounts_of_which_nothing_is_published_are_not_lost(
     upstream: Upstream, payload: Payload, soon: float
 ) -> None:
