@@ -40,12 +40,12 @@ def settle(
     """
     scan = NOT_PUBLISHED if scan is None else scan
     seen = [] if isinstance(scan, Absent) else list(scan.transfers)
-    new = _new(seen, history.past)
     stored = [_stored(row) for row in history.past.get("transfers", [])]
+    new = _new(seen, stored, history.past)
     if isinstance(scan, Absent) and not stored:
         return Settled(scan, _untold(scan, told_usd, history.past), [])
     rows = sorted(
-        {(one.tx_id, one.log_index): one for one in [*new, *stored]}.values(),
+        [*new, *stored],
         key=lambda one: (one.at, one.block_height, one.tx_id, one.log_index),
         reverse=True,
     )
@@ -61,8 +61,11 @@ def link(chain: str, tx_id: str) -> str:
     return PAGES[chain].format(tx_id) if chain in PAGES else OTHER_PAGE.format(chain, tx_id)
 
 
-def _new(seen: Sequence[Transfer], past: Mapping[str, Any]) -> list[Transfer]:
+def _new(
+    seen: Sequence[Transfer], stored: Sequence[Transfer], past: Mapping[str, Any]
+) -> list[Transfer]:
     known = {(tx_id, log_index) for tx_id, log_index in past.get("known", [])}
+    known |= {(one.tx_id, one.log_index) for one in stored}
     mark = past.get("mark")
     return [
         one

@@ -80,6 +80,23 @@ def test_one_transaction_may_move_a_token_several_times(settle):
     assert made.summary["count_24h"] == 2
 
 
+def test_of_the_movements_of_a_transaction_each_is_known_by_itself(settle):
+    seen = scan(transfer("a", log_index=1), transfer("a", log_index=2))
+    made = settle(seen, mark=900_000, known=[["a", 1]])
+    assert made.summary["count_24h"] == 1
+
+
+def test_one_stored_deep_below_and_mined_again_above_counts_once(settle):
+    """A change of the chain so deep that its name is no longer compared."""
+    made = settle(
+        scan(transfer("a", height=900_001)),
+        mark=900_000,
+        recent={"count": 1, "sum_usd": 2e7, "largest_usd": 2e7},
+        transfers=[row(transfer("a", height=899_980))],
+    )
+    assert ([one["tx_id"] for one in made.rows], made.summary["count_24h"]) == (["a"], 1)
+
+
 def test_what_lies_far_below_the_mark_was_counted_before(settle):
     made = settle(scan(transfer("deep", height=899_990)), mark=900_000)
     assert (made.rows, made.summary["count_24h"]) == ([], 0)
