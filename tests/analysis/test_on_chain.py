@@ -517,7 +517,7 @@ def test_shares_are_shares_at_any_time(chains):
 
 
 def test_more_than_there_is_is_no_concentration(chains, monkeypatch):
-    monkeypatch.setattr(mined, "balances", lambda *_: [3e6] * 100)
+    monkeypatch.setattr(mined, "balances", lambda *_: [2.02e5] * 100)
     made = chains.build()
     assert made.data["concentration"] is None
     assert reasons(made)["concentration"] == "provider_failed"

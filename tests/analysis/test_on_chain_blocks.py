@@ -135,6 +135,15 @@ def test_a_smaller_worth_than_the_threshold_is_no_large_transfer(chains, look):
     assert len(look(mark=tip - 1, threshold_usd=worth + 1).transfers) == 0
 
 
+def test_change_does_not_make_a_transfer_large(chains, look):
+    tip = next(n for n in range(mined.height(CHAIN, NOON), 0, -1) if bitcoin.pattern(n) == "change")
+    chains.move(mined.block_at(CHAIN, tip) + 1)
+    moved = expected(tip)[0] * PRICE
+    made = look(mark=tip - 1, threshold_usd=moved + 1)
+    assert any("/tx/" in path for path in chains.upstreams.calls()["mempool"])
+    assert (list(made.transfers), made.complete_above_usd) == ([], moved + 1)
+
+
 def test_many_candidates_are_fetched_largest_first(chains, look):
     made = look(mark=mined.height(CHAIN, NOON) - 1, threshold_usd=100_000.0)
     asked = [path for path in chains.upstreams.calls()["mempool"] if "/tx/" in path]

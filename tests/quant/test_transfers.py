@@ -44,6 +44,11 @@ ME = Put("me", P2WPKH, 100.0)
             [Put("you", P2SH, 71), Put("new", P2WPKH, 29)],
             Moved(100, 29, "upper_bound"),
         ),
+        (
+            [ME, Put("too", P2SH, 1)],
+            [Put("you", P2SH, 71), Put("new", P2TR, 29)],
+            Moved(100, 29, "upper_bound"),
+        ),
         # one output: nothing can have gone back
         ([ME], [Put("you", P2WPKH, 99)], Moved(99, 99, "exact")),
         ([ME] * 40, [Put("new", P2WPKH, 3999)], Moved(3999, 3999, "exact")),
