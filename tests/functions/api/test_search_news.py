@@ -123,3 +123,11 @@ def test_no_text_is_an_error(database, search, text):
 
 def test_nobody_searches_without_a_session(database):
     assert database.call("api.search_news", session=None, filter={"q": "x"}).status == 401
+
+
+@pytest.mark.parametrize("more", [" ".join, " or ".join, " -".join])
+def test_a_query_has_as_many_words_as_a_person_types(database, search, more):
+    store(database, row("a", title="Bridge drained"))
+    assert search(q=more(["bridge"] * 13)).status == 200
+    refused = search(q=more(f"w{n}" for n in range(30)))
+    assert (refused.status, refused.body["code"]) == (400, "bad_filter")
