@@ -21,7 +21,6 @@ from providers.times import from_seconds
 from providers.values import (
     excerpt,
     mapping,
-    not_negative,
     number,
     percent,
     positive,
@@ -100,8 +99,8 @@ def _tvl(body: Any) -> float:
     value = number(body)
     if value is None:
         raise ValueError("no number")
-    if value < 0:
-        raise UpstreamError(NAME, "outlier", "the deposits are negative")
+    if defi_rows.dollars(value) is None:
+        raise UpstreamError(NAME, "outlier", "the deposits are negative or beyond all measure")
     return value
 
 
@@ -109,7 +108,7 @@ def _chain(row: Any) -> Chain:
     name = text(row["name"], NAME_LENGTH)
     if not name or name != excerpt(name, NAME_LENGTH) or not refs.is_coin(name):
         raise ValueError("no name of a chain")
-    return Chain(name, text(row.get("gecko_id"), 128) or None, not_negative(row.get("tvl")))
+    return Chain(name, text(row.get("gecko_id"), 128) or None, defi_rows.dollars(row.get("tvl")))
 
 
 def _protocol(row: Any) -> Protocol:
@@ -126,9 +125,9 @@ def _protocol(row: Any) -> Protocol:
         gecko_id=text(row.get("gecko_id"), 128) or None,
         parent=text(row.get("parentProtocol"), 128) or None,
         chain_tvl_usd=_by_chain(row.get("chains"), sections),
-        tvl_usd=not_negative(row.get("tvl")),
-        change_7d_pct=percent(row.get("change_7d")),
-        market_cap_usd=positive(row.get("mcap")),
+        tvl_usd=defi_rows.dollars(row.get("tvl")),
+        change_7d_pct=percent(defi_rows.rate(row.get("change_7d"))),
+        market_cap_usd=positive(defi_rows.dollars(row.get("mcap"))),
         counts_twice=category in TWICE_CATEGORIES or any(key in sections for key in TWICE_SECTIONS),
     )
 
@@ -137,5 +136,5 @@ def _by_chain(names: Any, sections: dict[str, Any]) -> dict[str, float]:
     """Keep what is deposited on the chains that the protocol names, and no other section."""
     named = [text(name, NAME_LENGTH) for name in names] if isinstance(names, list) else []
     known = [name for name in named if name and name == excerpt(name, NAME_LENGTH)]
-    found = {name: not_negative(sections.get(name)) for name in known}
+    found = {name: defi_rows.dollars(sections.get(name)) for name in known}
     return {name: value for name, value in found.items() if value is not None}

@@ -18,7 +18,7 @@ from providers.defi_records import DayValue, Flow
 from providers.faults import Fault, UpstreamError
 from providers.http import get_json
 from providers.times import from_seconds
-from providers.values import mapping, not_negative, number, rows, text
+from providers.values import mapping, number, rows, text
 
 NAME = "defillama"
 FEES, REVENUE, HOLDERS_REVENUE = "dailyFees", "dailyRevenue", "dailyHoldersRevenue"
@@ -106,8 +106,8 @@ def _flow(body: dict[str, Any], named_by: str) -> Flow:
     if all(number(total) is None for total in totals):
         is_named = bool(text(body.get(named_by)))
         raise UpstreamError(NAME, "no_data" if is_named else "bad_body", "no sum is given")
-    defi_rows.refuse_negative(NAME, totals)
-    d1, d7, d30, d365 = map(not_negative, totals)
+    defi_rows.refuse_figures(NAME, totals)
+    d1, d7, d30, d365 = map(defi_rows.dollars, totals)
     return Flow(d1, d7, d30, d365, _days(body.get("totalDataChart")))
 
 
@@ -123,7 +123,7 @@ def _revenue(row: Any) -> tuple[str, float | None]:
     slug = text(row["slug"], 128)
     if not slug:
         raise ValueError("no name of a protocol")
-    return slug, not_negative(row.get("total30d"))
+    return slug, defi_rows.dollars(row.get("total30d"))
 
 
 def _judge_chain(status: int, body: Any) -> Fault | None:

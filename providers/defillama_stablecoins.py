@@ -24,7 +24,7 @@ def stablecoins(*, deadline: float) -> list[Stablecoin]:
     def read(body: Any) -> list[Stablecoin]:
         raw = rows(mapping(body)["peggedAssets"])
         found = defi_rows.readable(NAME, raw, _stablecoin)
-        defi_rows.refuse_negative(NAME, [amount for row in raw for amount in _circulating(row)])
+        defi_rows.refuse_figures(NAME, [amount for row in raw for amount in _circulating(row)])
         return found
 
     return get_json(
@@ -56,8 +56,13 @@ def _stablecoin(row: Any) -> Stablecoin:
         gecko_id=text(row.get("gecko_id"), 128) or None,
         name=name,
         peg=kind.removeprefix(PREFIX).upper(),
-        chain_usd={} if price is None else {c: n * price for c, n in amounts.items()},
+        chain_usd={} if price is None else _dollars(amounts, price),
     )
+
+
+def _dollars(amounts: dict[str, float], price: float) -> dict[str, float]:
+    found = {chain: defi_rows.dollars(amount * price) for chain, amount in amounts.items()}
+    return {chain: usd for chain, usd in found.items() if usd is not None}
 
 
 def _circulating(row: Any) -> list[Any]:

@@ -13,7 +13,7 @@ from providers import defi_rows
 from providers.defi_records import Pool
 from providers.faults import Fault
 from providers.http import get_json
-from providers.values import excerpt, flag, mapping, not_negative, number, rows, text
+from providers.values import excerpt, flag, mapping, rows, text
 
 NAME = "defillama_yields"
 RISK = {"yes": True, "no": False}
@@ -41,7 +41,7 @@ def pools(*, deadline: float) -> list[Pool]:
 def _pool(row: Any) -> Pool:
     ref, project = text(row["pool"], 128), excerpt(row["project"], 128)
     chain, symbol = excerpt(row["chain"], 80), excerpt(row["symbol"], 80)
-    tvl_usd = not_negative(row["tvlUsd"])
+    tvl_usd = defi_rows.dollars(row["tvlUsd"])
     if not ref or not project or not chain or not symbol or tvl_usd is None:
         raise ValueError("not a pool")
     return Pool(
@@ -50,9 +50,9 @@ def _pool(row: Any) -> Pool:
         chain=chain,
         symbol=symbol,
         tvl_usd=tvl_usd,
-        apy_pct=number(row.get("apy")),
-        apy_base_pct=number(row.get("apyBase")),
-        apy_reward_pct=number(row.get("apyReward")),
+        apy_pct=defi_rows.rate(row.get("apy")),
+        apy_base_pct=defi_rows.rate(row.get("apyBase")),
+        apy_reward_pct=defi_rows.rate(row.get("apyReward")),
         has_il_risk=RISK.get(str(row.get("ilRisk")).lower()),
         is_outlier=flag(row.get("outlier")) is not False,
     )

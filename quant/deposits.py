@@ -4,6 +4,7 @@ Days are counted since 1970 in UTC. A day is complete when it is over; the runni
 change. A value that cannot be had is Absent with the reason.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 
 from quant.absent import NO_HISTORY, NOT_PUBLISHED, TOO_SHORT, UNDEFINED, Absent
@@ -76,13 +77,17 @@ def annualised(month: float | Absent) -> float | Absent:
 
 
 def ratio(above: float | Absent, below: float | Absent) -> float | Absent:
-    """Divide; what is missing first explains why, UNDEFINED unless `below` is over 0."""
+    """Divide; what is missing first explains why, UNDEFINED unless `below` is well over 0."""
     if isinstance(above, Absent):
         return above
     if isinstance(below, Absent):
         return below
-    return above / below if below > 0 else UNDEFINED
+    return _finite(above / below) if below > 0 else UNDEFINED
 
 
 def _percent(now: float, before: float) -> float | Absent:
-    return (now / before - 1) * 100 if before > 0 else UNDEFINED
+    return _finite((now / before - 1) * 100) if before > 0 else UNDEFINED
+
+
+def _finite(value: float) -> float | Absent:
+    return value if math.isfinite(value) else UNDEFINED

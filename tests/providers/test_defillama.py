@@ -115,6 +115,7 @@ def test_tvl_is_a_bare_number_on_its_own_route(
         (True, "bad_body"),
         ("", "bad_body"),
         (-5.5, "outlier"),
+        (1e308, "outlier"),
     ],
 )
 def test_what_is_no_amount_is_none(body: Any, code: str, upstream: Upstream, soon: float) -> None:
@@ -148,6 +149,7 @@ def test_a_history_is_sorted_and_the_later_row_stands(
         ([{"date": 1741392000, "totalLiquidityUSD": 5}], "bad_body"),
         ([{"date": 1741392000000, "tvl": 5}], "bad_body"),
         ([{"date": 1741392000, "tvl": -5}], "outlier"),
+        ([{"date": 1741392000, "tvl": 1e308}], "outlier"),
         ([{"date": time.time() + 90000, "tvl": 5}], "stale"),
         ([{"date": 1741392000, "tvl": 5}, {"date": 1741478400, "tvl": None}], "bad_body"),
     ],
@@ -233,3 +235,12 @@ def test_the_name_of_a_chain_is_one_that_can_be_asked_by(upstream: Upstream, soo
     upstream.answer([*good, *odd])
     names = [chain.name for chain in defillama.chains(deadline=soon)]
     assert names == [*(row["name"] for row in good), "<b>"]
+
+
+def test_more_dollars_than_there_are_are_unknown(upstream: Upstream, soon: float) -> None:
+    row = {"slug": "p", "name": "P", "chains": ["Base"], "tvl": 1e308, "mcap": 1e308}
+    spread = {"chainTvls": {"Base": 1e308}, "change_7d": 1e308}
+    upstream.answer([row | spread, row | {"tvl": 5, "slug": "q"}])
+    one = defillama.protocols(deadline=soon)[0]
+    assert (one.tvl_usd, one.market_cap_usd, one.change_7d_pct) == (None, None, None)
+    assert one.chain_tvl_usd == {}

@@ -135,3 +135,18 @@ def test_a_name_that_cannot_be_one_is_not_sent(upstream: Upstream, soon: float) 
         for call in (defillama_fees.dex_volume, defillama_fees.chain_dex_volume):
             assert _error(lambda c=call, n=name: c(n, deadline=soon)).code == "no_data"
     assert upstream.asked == []
+
+
+def test_more_dollars_than_there_are_are_unknown(upstream: Upstream, soon: float) -> None:
+    upstream.answer({"name": "P", "total24h": 5, "total7d": 1e308, "total30d": 1e308})
+    made = defillama_fees.fees("p", defillama_fees.FEES, deadline=soon)
+    assert (made.d1_usd, made.d7_usd, made.d30_usd) == (5, None, None)
+
+
+def test_nothing_but_more_dollars_than_there_are_is_an_outlier(
+    upstream: Upstream, soon: float
+) -> None:
+    upstream.answer({"name": "P", "total24h": 1e308})
+    with pytest.raises(UpstreamError) as refusal:
+        defillama_fees.fees("p", defillama_fees.FEES, deadline=soon)
+    assert refusal.value.code == "outlier"

@@ -41,3 +41,15 @@ def test_a_list_without_a_use_has_its_name(
     with pytest.raises(UpstreamError) as refusal:
         defillama_stablecoins.stablecoins(deadline=soon)
     assert (refusal.value.provider, refusal.value.code) == ("defillama_stablecoins", code)
+
+
+def test_more_dollars_than_there_are_are_unknown(upstream: Upstream, soon: float) -> None:
+    held = {
+        "Base": {"current": {"peggedUSD": 1e200}},
+        "Tron": {"current": {"peggedUSD": 2}},
+    }
+    coin = {"name": "A", "pegType": "peggedUSD", "price": 1e200, "chainCirculating": held}
+    sound = coin | {"price": 1, "circulating": {"peggedUSD": 2}}
+    upstream.answer({"peggedAssets": [coin, sound]})
+    found = defillama_stablecoins.stablecoins(deadline=soon)
+    assert [made.chain_usd for made in found] == [{}, {"Tron": 2}]

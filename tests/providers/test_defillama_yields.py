@@ -48,3 +48,19 @@ def test_a_list_without_a_use_has_its_name(
     with pytest.raises(UpstreamError) as refusal:
         defillama_yields.pools(deadline=soon)
     assert (refusal.value.provider, refusal.value.code) == ("defillama_yields", code)
+
+
+POOL = {"pool": "1", "project": "p", "chain": "Base", "symbol": "X", "tvlUsd": 5.0}
+
+
+def test_a_rate_beyond_all_measure_is_unknown(upstream: Upstream, soon: float) -> None:
+    upstream.answer({"status": "success", "data": [POOL | {"apy": 1e308, "apyBase": -3}]})
+    (made,) = defillama_yields.pools(deadline=soon)
+    assert (made.apy_pct, made.apy_base_pct) == (None, -3)
+
+
+def test_deposits_beyond_all_measure_are_an_outlier(upstream: Upstream, soon: float) -> None:
+    upstream.answer({"status": "success", "data": [POOL | {"tvlUsd": 1e308}]})
+    with pytest.raises(UpstreamError) as refusal:
+        defillama_yields.pools(deadline=soon)
+    assert refusal.value.code == "outlier"

@@ -108,3 +108,8 @@ def test_a_ratio_needs_both_and_something_to_divide_by(
     above: float | Absent, below: float | Absent, ratio: float | Absent
 ):
     assert deposits.ratio(above, below) == ratio
+
+
+def test_what_is_divided_by_next_to_nothing_is_undefined():
+    assert deposits.ratio(1e12, 1e-300) is UNDEFINED
+    assert deposits.change_pct({1: 1e-300, 2: 1e14}, 1) is UNDEFINED

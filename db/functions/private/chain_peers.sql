@@ -1,6 +1,7 @@
 -- private.chain_peers: the chains that are nearest in size to those of a coin.
 --
--- A chain is compared with its own coin if we have it. Revenue by chain is in no list.
+-- A chain is compared with its own coin if we have it. Revenue by chain is in no list. What holds
+-- less than a dollar has no size.
 
 create function private.chain_peers(p_coingecko_id text) returns json
 language sql stable
@@ -10,7 +11,7 @@ as $$
     select sum(tvl_usd) as held
     from private.deposits_of(p_coingecko_id)
     where kind = 'chain'
-      and tvl_usd > 0
+      and tvl_usd >= 1
   )
   select coalesce(
     json_agg(
@@ -32,7 +33,7 @@ as $$
     join own on own.held > 0
     left join core.ucie_tokens as tokens on tokens.coingecko_id = catalog.gecko_id
     where catalog.kind = 'chain'
-      and catalog.tvl_usd > 0
+      and catalog.tvl_usd >= 1
       and catalog.gecko_id is distinct from p_coingecko_id
     order by distance, catalog.ref
     limit 5

@@ -1,7 +1,7 @@
 -- private.protocol_peers: what is nearest in size to a coin's protocols and does the same.
 --
 -- Families count as one, by their deposits in that category; they are called as their largest
--- member is.
+-- member is. What holds less than a dollar has no size.
 
 create function private.protocol_peers(p_coingecko_id text) returns json
 language sql stable
@@ -11,7 +11,7 @@ as $$
     select ref, parent, category, tvl_usd
     from private.deposits_of(p_coingecko_id)
     where kind = 'protocol'
-      and tvl_usd > 0
+      and tvl_usd >= 1
   ),
   own as (
     select
@@ -29,7 +29,7 @@ as $$
     from core.defi_catalog as catalog
     join own on own.category = catalog.category
     where catalog.kind = 'protocol'
-      and catalog.tvl_usd > 0
+      and catalog.tvl_usd >= 1
       and coalesce(catalog.parent, catalog.ref) not in (
         select coalesce(parent, ref) from mine
       )

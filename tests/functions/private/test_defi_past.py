@@ -197,3 +197,19 @@ def test_the_price_of_a_month_ago_is_a_daily_close_or_else_one_of_ours(database,
         token,
     )
     assert 129 <= _price() <= 131
+
+
+def test_what_holds_next_to_nothing_has_no_size_to_compare(database, past):
+    store(
+        database,
+        chain=[chain("Big", "big", 1e15), chain("Dust", "dust", 1e-308), chain("C", None, 5.0)],
+        protocol=[
+            protocol("large", "large", 1e15),
+            protocol("crumb", "crumb", 1e-308),
+            protocol("other", None, 5.0),
+        ],
+    )
+    database.token("dust", "DUST", market_cap_usd=10**15)
+    assert [row["name"] for row in past("big")["peers"]] == ["C"]
+    assert [row["name"] for row in past("large")["peers"]] == ["Other"]
+    assert past("crumb")["peers"] == []
