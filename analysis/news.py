@@ -72,10 +72,10 @@ def _articles(stories: Iterable[Story], now: datetime) -> list[dict[str, Any]]:
     shown, room = [], MOST_BYTES
     for story in sorted(stories, key=weight, reverse=True)[:MOST]:
         row = _row(story)
-        room -= len(json.dumps(row, ensure_ascii=False).encode())
-        if room < 0:
-            break
-        shown.append(row)
+        size = len(json.dumps(row, ensure_ascii=False).encode())
+        if size <= room:
+            room -= size
+            shown.append(row)
     return shown
 
 

@@ -15,6 +15,7 @@ from providers.records import Story
 
 TITLE, SUMMARY, AUTHOR, SOURCE, CATEGORY = 300, 500, 100, 60, 60  # characters, at most
 MOST_CATEGORIES = 12
+LONGEST_ADDRESS = 1000  # bytes: six of them stand in one row of an answer
 WITHDRAWN = "[removed]"
 AHEAD = timedelta(minutes=10)
 OLDEST = timedelta(days=30)  # when it is seen first
@@ -53,9 +54,9 @@ def of_stories(stories: Iterable[Story], finder: Finder, now: datetime) -> list[
 
 
 def of_story(story: Story, finder: Finder, now: datetime) -> Article | None:
-    """Return a story as it is kept; None without a title, without an address, or withdrawn."""
+    """Return a story as it is kept; None without a title, without a fit address, or withdrawn."""
     title = texts.plain(story.title, TITLE)
-    if title is None or title.lower() == WITHDRAWN:
+    if title is None or title.lower() == WITHDRAWN or _is_long(story.url):
         return None
     try:
         canonical_url = identity.canonical(story.url)
@@ -72,7 +73,7 @@ def of_story(story: Story, finder: Finder, now: datetime) -> Article | None:
         title=title,
         summary=summary or "",
         author=_author(story.author, source),
-        image_url=story.image_url,
+        image_url=None if _is_long(story.image_url or "") else story.image_url,
         published_at=trusted(story.published_at, now),
         categories=categories,
         tone=tone.of_story(title, summary, story.language),
@@ -103,6 +104,10 @@ def _author(author: str | None, source: str) -> str | None:
 
 def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")[:SOURCE]
+
+
+def _is_long(url: str) -> bool:
+    return len(url.encode()) > LONGEST_ADDRESS
 
 
 def _with_low_scheme(url: str) -> str:

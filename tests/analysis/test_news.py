@@ -224,3 +224,10 @@ def test_the_longest_texts_and_addresses_fit_into_a_row_of_fifty_kilobytes():
 def test_the_answer_is_as_old_as_the_last_reading():
     feeds = [_feed(ok_s=900), _feed("decrypt_rss", ok_s=300)]
     assert _data(feeds=feeds)["as_of"] == "2026-11-10T11:55:00Z"
+
+
+def test_a_story_too_long_to_show_takes_no_place_from_others():
+    others = [{"source": "S", "url": "https://ledger.example/" + "報" * 2500} for _ in range(5)]
+    data = _data([_story("a", impact=90, also_in=others), _story("b", impact=10)])
+    assert [row["title"] for row in data["articles"]] == ["Story b"]
+    assert data["counts"]["d7"] == 2

@@ -102,3 +102,12 @@ def test_hostile_texts_of_any_length_fit_the_table() -> None:
 def test_an_answer_that_names_an_article_twice_gives_it_once() -> None:
     twice = [_story(), _story(url="https://ledger.example/a/?ref=home", title="Other")]
     assert [made.title for made in article.of_stories(twice, FINDER, NOW)] == ["Bitcoin surges"]
+
+
+def test_an_address_that_would_fill_an_answer_alone_is_no_address() -> None:
+    made = _made(url="https://ledger.example/" + "a" * 900)
+    assert made is not None
+    assert _made(url="https://ledger.example/" + "報" * 400) is None
+    made = _made(image_url="https://ledger.example/" + "a" * 1000)
+    assert made is not None
+    assert made.image_url is None
