@@ -23,21 +23,25 @@ begin
     p_kind, listed.ref, listed.gecko_id, listed.parent, listed.name, listed.category,
     coalesce(listed.chains, '{}'), listed.tvl_usd, listed.change_7d_pct,
     coalesce(listed.body, '{}'), now()
-  from jsonb_to_recordset(p_rows) as listed(
-    ref           text,
-    gecko_id      text,
-    parent        text,
-    name          text,
-    category      text,
-    chains        text[],
-    tvl_usd       double precision,
-    change_7d_pct double precision,
-    body          jsonb
+  from rows from (
+    jsonb_to_recordset(p_rows) as (
+      ref           text,
+      gecko_id      text,
+      parent        text,
+      name          text,
+      category      text,
+      chains        text[],
+      tvl_usd       double precision,
+      change_7d_pct double precision,
+      body          jsonb
+    )
+  ) with ordinality as listed(
+    ref, gecko_id, parent, name, category, chains, tvl_usd, change_7d_pct, body, place
   )
   where listed.ref <> ''
     and listed.name <> ''
     and (listed.tvl_usd is null or listed.tvl_usd >= 0 and listed.tvl_usd < 'infinity')
-  order by listed.ref;
+  order by listed.ref, listed.place;
   get diagnostics v_written = row_count;
 
   if v_written = 0 or v_written * 2 < v_had then
