@@ -2,9 +2,10 @@
 
 import pytest
 
-from jobs import links, update_tokens
+from jobs import link_rows, links, update_tokens
 from jobs.job import LeaseLostError
 from providers import http
+from providers.defi_records import Pool
 from providers.faults import UpstreamError
 
 WITHOUT_CHARTS = "excludeTotalDataChart=true&excludeTotalDataChartBreakdown=true"
@@ -65,6 +66,12 @@ def test_no_exchange_and_no_small_pool_is_in_the_catalog(live, coins, run):
     assert live.all("select from core.defi_catalog where category = 'CEX'") == []
     smallest = live.one("select min(tvl_usd) from core.defi_catalog where kind = 'pool'").min
     assert smallest >= 1e6
+
+
+@pytest.mark.parametrize(("usd", "listed"), [(999_999.0, []), (1e6, ["1"])])
+def test_a_pool_of_a_million_dollars_is_large_enough(usd, listed):
+    pool = Pool("1", "p", "Base", "X", usd, 1.0, None, None, None, False)
+    assert [row["ref"] for row in link_rows.pools([pool])] == listed
 
 
 def test_coins_learn_what_they_are(live, coins, run):

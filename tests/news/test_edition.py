@@ -173,3 +173,12 @@ def test_the_choice_of_what_is_compared_changes_no_story(
         alone = Told(one.id, one.id, one.source, one.title, one.at(NOW))
         assert held.cluster_id == cluster_of(alone, known)
         known.append(alone._replace(cluster_id=held.cluster_id))
+
+
+@pytest.mark.parametrize(("apart", "score"), [(24, 90), (24.1, 80)])
+def test_a_second_source_counts_within_a_day_of_the_first(apart: float, score: int) -> None:
+    desk = Desk([])
+    desk.take([_article("1", "A", hours=40)], NOW)
+    joined = desk.take([_article("2", "B", hours=40 - apart)], NOW)
+    lead = joined.judged[0] if joined.judged else None
+    assert (lead.impact.score if lead else 80) == score

@@ -90,6 +90,8 @@ def test_the_worked_case() -> None:
     ("title", "rule", "points"),
     [
         ("Fund takes in $250 million", "amount_100m", 10),
+        ("Fund takes in $100 million", "amount_100m", 10),
+        ("Fund takes in $1B", "amount_1b", 15),
         ("Fund takes in $1.2B", "amount_1b", 15),
         ("Protocol could halve its fees", "hedged", -20),
         ("Exchange reportedly hacked", "hedged", -20),
