@@ -102,7 +102,13 @@ def _order(interval_s: int, before: Standing) -> list[Place]:
 
 
 def _candles_of(previous: Mapping[str, Any] | None, frame: str) -> Mapping[str, Any]:
-    found: Any = previous
-    for key in ("timeframes", frame, "candles"):
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return found if isinstance(found, Mapping) else {}
+    """Find what the row to be replaced was computed on; one of days alone has no time frames."""
+    row = previous or {}
+    paths = (("timeframes", frame, "candles"), ("candles",) if frame == FRAMES[DAY] else ())
+    for keys in paths:
+        found: Any = row if keys else None
+        for key in keys:
+            found = found.get(key) if isinstance(found, Mapping) else None
+        if isinstance(found, Mapping):
+            return found
+    return {}

@@ -1,13 +1,13 @@
 """One time frame of the technical analysis: its curves, and the block that shows their ends."""
 
-from datetime import datetime
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from analysis import candle_series
 from analysis.moments import iso_of
 from analysis.stored import DAY, FOUR_HOURS, HOUR, WEEK, Prepared
-from quant import candles, columns, curves, fold, levels, quality, readings, votes
+from quant import columns, curves, levels, readings, votes
 from quant.absent import NOT_APPLICABLE, NOT_PUBLISHED, TOO_SHORT, UNDEFINED, Absent
 from quant.columns import Array, Columns
 from quant.curves import Curves
@@ -16,8 +16,6 @@ from quant.votes import Ballot
 
 INTERVALS = {"1h": HOUR, "4h": FOUR_HOURS, "1d": DAY, "1w": WEEK}
 YEAR = 365 * DAY
-FULL_HISTORY = 250  # candles
-UNCHECKED = 0.7  # agreement of a last close that nothing was there to compare with
 
 WORDS = {
     "trend": {1: "averages_rising", 0: "averages_mixed", -1: "averages_falling"},
@@ -61,7 +59,7 @@ def block(frame: Frame, *, is_pegged: bool) -> dict[str, Any]:
     last = readings.latest(frame.curves, YEAR // frame.prepared.interval_s)
     score, words = _verdict(frame, is_pegged=is_pegged)
     return {
-        "candles": _candles(frame),
+        "candles": candle_series.block(frame.prepared, frame.refresh_failures),
         "last_close_usd": frame.prepared.bars[-1].close,
         **last,
         "levels": _levels(frame, last["atr"]),
@@ -69,35 +67,6 @@ def block(frame: Frame, *, is_pegged: bool) -> dict[str, Any]:
         "score": score,
         "label": words,
     }
-
-
-def score_quality(frame: Frame, now: datetime, other_close: float | None) -> dict[str, float]:
-    """Return the parts of a frame's quality, each 0 to 1; `other_close` is a second opinion."""
-    prepared = frame.prepared
-    age_s = now.timestamp() - prepared.last_close_at
-    close = prepared.bars[-1].close
-    agree = UNCHECKED
-    if other_close is not None:
-        agree = fold.fold([close, other_close], fold.LAST_CLOSE).agree
-    return {
-        "history": min(1.0, len(prepared.bars) / FULL_HISTORY),
-        "wholeness": 1.0 - len(prepared.filled) / len(prepared.bars),
-        "freshness": quality.freshness(age_s, prepared.interval_s),
-        "agreement": agree,
-    }
-
-
-def quality_of(parts: dict[str, float]) -> int:
-    """Weigh the parts of a frame's quality into a number of 0 to 100."""
-    return round(
-        100
-        * (
-            0.5 * parts["history"]
-            + 0.2 * parts["wholeness"]
-            + 0.2 * parts["freshness"]
-            + 0.1 * parts["agreement"]
-        )
-    )
 
 
 def _verdict(frame: Frame, *, is_pegged: bool) -> tuple[float | Absent, str | Absent]:
@@ -108,20 +77,6 @@ def _verdict(frame: Frame, *, is_pegged: bool) -> tuple[float | Absent, str | Ab
     is_short = len(frame.prepared.bars) < max(curves.EMA_PERIODS[:3])
     absent = TOO_SHORT if is_short else UNDEFINED
     return absent, absent
-
-
-def _candles(frame: Frame) -> dict[str, Any]:
-    prepared = frame.prepared
-    return {
-        "source": prepared.source,
-        "used": len(prepared.bars),
-        "from_at": iso_of(prepared.bars[0].open_at),
-        "last_close_at": iso_of(prepared.last_close_at),
-        "gap_share": len(prepared.filled) / len(prepared.bars),
-        "filled": len(prepared.filled),
-        "close_only": candles.is_close_only(prepared.bars),
-        "refresh_failures": frame.refresh_failures,
-    }
 
 
 def _levels(frame: Frame, atr: dict[str, Any] | Absent) -> dict[str, Any] | Absent:

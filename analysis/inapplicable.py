@@ -1,10 +1,11 @@
-"""The technical answer without a chart: why there is none, or that nobody could tell.
+"""An answer without candles to compute on: why there are none, or that nobody could tell.
 
 Unlisted, too young and ended coins are told apart from an outage: of those an answer is given and
 kept, an outage is no answer.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from analysis import common, frame, handover, stored, venues
 from analysis.candle_choice import Choice
@@ -18,36 +19,43 @@ from quant.absent import NOT_APPLICABLE, NOT_PUBLISHED
 FEWEST_UNKNOWN = 2  # venues that must say they do not list a coin
 
 
-def answer(made: Round, choices: Mapping[int, Choice], *, primary: str, method: str) -> Result:
-    """Answer that the analysis does not apply; NoSource unless those who can tell have answered."""
-    errors = made.trail.errors
-    failed = {name for name, error in errors.items() if error not in ANSWERED}
+def why(made: Round, choices: Mapping[int, Choice]) -> str:
+    """Return the warning that says why; NoSource unless those who can tell have answered."""
     if choices[DAY].is_ended:
-        warning = "series_ended"
-    elif _is_unlisted(made):
-        warning = "not_listed"
-    elif not failed and _is_told(choices):
-        warning = "too_young"
-    else:
-        raise handover.no_source(made)
-    nothing = dict.fromkeys(frame.INTERVALS, NOT_APPLICABLE)
+        return "series_ended"
+    if _is_unlisted(made):
+        return "not_listed"
+    if not _failed(made) and _is_told(choices):
+        return "too_young"
+    raise handover.no_source(made)
+
+
+def result(made: Round, fields: dict[str, Any], warning: str, method: str) -> Result:
+    """Answer that the analysis does not apply; every field says so."""
     data = common.finish(
-        made.coin,
-        {
-            "primary": primary,
-            "timeframes": nothing,
-            "composite": NOT_APPLICABLE,
-            "track_record": NOT_APPLICABLE,
-            "frame_quality": nothing,
-            "quality_parts": NOT_APPLICABLE,
-        },
-        method=method,
-        as_of=made.now,
-        warnings=[warning],
-        applicable=False,
+        made.coin, fields, method=method, as_of=made.now, warnings=[warning], applicable=False
     )
-    health = (len(errors) - len(failed)) / len(errors) if errors else 1.0
+    asked = len(made.trail.errors)
+    health = (asked - len(_failed(made))) / asked if asked else 1.0
     return handover.result(made, data, round(100 * health), 1.0)
+
+
+def answer(made: Round, choices: Mapping[int, Choice], *, primary: str, method: str) -> Result:
+    """Answer that the technical analysis does not apply, or raise NoSource."""
+    nothing = dict.fromkeys(frame.INTERVALS, NOT_APPLICABLE)
+    fields = {
+        "primary": primary,
+        "timeframes": nothing,
+        "composite": NOT_APPLICABLE,
+        "track_record": NOT_APPLICABLE,
+        "frame_quality": nothing,
+        "quality_parts": NOT_APPLICABLE,
+    }
+    return result(made, fields, why(made, choices), method)
+
+
+def _failed(made: Round) -> set[str]:
+    return {name for name, error in made.trail.errors.items() if error not in ANSWERED}
 
 
 def _is_unlisted(made: Round) -> bool:

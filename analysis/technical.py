@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from analysis import candle_choice, common, frame, handover, inapplicable, second_opinion, stored
+from analysis import candle_choice, candle_series, common, frame, handover, inapplicable, stored
 from analysis.candle_choice import Choice
 from analysis.candle_round import Round
 from analysis.frame import Frame
@@ -47,22 +47,12 @@ def _frames(made: Round, choices: Mapping[int, Choice]) -> dict[str, Frame]:
     frames: dict[str, Frame] = {}
     for interval_s, name in candle_choice.FRAMES.items():
         choice = choices.get(interval_s)
-        prepared = _prepared(made, interval_s, choice) if choice else None
+        prepared = candle_series.prepared(made, interval_s, choice) if choice else None
         if prepared is not None and choice is not None:
             frames[name] = frame.draw(name, prepared, choice.failures)
     if PRIMARY in frames and (weeks := _weeks(choices[DAY], frames[PRIMARY].prepared)):
         frames["1w"] = frame.draw("1w", weeks, choices[DAY].failures)
     return frames
-
-
-def _prepared(made: Round, interval_s: int, choice: Choice) -> Prepared | None:
-    if choice.place is None or choice.source is None:
-        return None
-    filled = candles.fill(choice.bars, interval_s)
-    jumps = second_opinion.confirmed_jumps(made, choice.place, interval_s, filled)
-    prepared = stored.whole(choice.source, interval_s, choice.bars, jumps)
-    made.trail.note_use(choice.place.provider, prepared.last_close_at)
-    return prepared
 
 
 def _weeks(choice: Choice, days: Prepared) -> Prepared | None:
@@ -84,8 +74,8 @@ def _core(frames: Mapping[str, Frame]) -> list[str]:
 def _result(made: Round, choices: Mapping[int, Choice], frames: Mapping[str, Frame]) -> Result:
     coin, is_pegged = made.coin, made.coin.kind == "stablecoin"
     primary = _core(frames)[0]
-    parts = {name: _quality_parts(made, drawn) for name, drawn in frames.items()}
-    grades = {name: frame.quality_of(part) for name, part in parts.items()}
+    parts = {n: candle_series.quality_parts(made, drawn.prepared) for n, drawn in frames.items()}
+    grades = {name: candle_series.quality_of(part) for name, part in parts.items()}
     reasons = _reasons(choices)
     fields = {
         "primary": primary,
@@ -137,11 +127,6 @@ def _track_record(frames: Mapping[str, Frame], otherwise: Absent) -> list[Any] |
     }
     records = composite.track_record(frames[PRIMARY].columns.close, scored)
     return [record._asdict() for record in records]
-
-
-def _quality_parts(made: Round, drawn: Frame) -> dict[str, float]:
-    other = second_opinion.close_at(made, drawn.prepared.last_close_at, drawn.prepared.source)
-    return frame.score_quality(drawn, made.now, other)
 
 
 def _reasons(choices: Mapping[int, Choice]) -> dict[str, Absent]:
