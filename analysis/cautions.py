@@ -27,6 +27,7 @@ MEANINGS = {
     "price_unknown": "The price is not known: transfers and fees have no worth in dollars.",
     "chain_not_supported": "No source of ours knows the chain of this coin.",
     "chain_unknown": "The sources that were asked do not know this coin.",
+    "issuer_risk_not_measured": "Whether the issuer can pay out is not part of the score.",
     "primary_unavailable": "There are no daily candles; the four-hour ones stand in for them.",
     "tvl_conflict": "Two sources disagree on the deposits; DefiLlama's figure is shown.",
     "deposits_left_out": "A part of the deposits has no usable figure and is not counted.",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from analysis import defi, derivatives, market_data, news, on_chain, sentiment, technical
+from analysis import defi, derivatives, market_data, news, on_chain, risk, sentiment, technical
 from analysis.result import Result
 from analysis.subject import Coin, History
 
@@ -25,4 +25,5 @@ RECIPES: Mapping[str, Recipe] = {
     "news": news.build,
     "derivatives": derivatives.build,
     "defi": defi.build,
+    "risk": risk.build,
 }

@@ -13,6 +13,7 @@ begin
     when 'on-chain' then private.on_chain_past(p_token)
     when 'derivatives' then private.derivatives_past(p_token)
     when 'defi' then private.defi_past(p_token)
+    when 'risk' then private.risk_past(p_token)
     else '{}'::json
   end;
 end;

@@ -10,7 +10,8 @@ as $$
     'news', private.news_picture(p_token.id),
     'on-chain', private.on_chain_picture(p_token.id),
     'derivatives', private.derivatives_picture(p_token.id),
-    'defi', private.defi_picture(p_token.id)
+    'defi', private.defi_picture(p_token.id),
+    'risk', private.risk_picture(p_token)
   )
 $$;
 

@@ -31,6 +31,7 @@ begin
     when p_name = 'long_share' then private.chart_long_share(p_token.id, p_since, v_most)
     when p_name = 'liquidations' then
       private.chart_liquidations(p_token.id, p_since, v_most)
+    when p_name = 'drawdown' then private.chart_drawdown(p_token, p_since, v_most)
     when p_name ~ '^onchain[.][a-z0-9_]+$' then
       private.chart_metric(p_token.id, p_name, p_since, v_most)
   end;

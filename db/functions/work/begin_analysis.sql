@@ -40,7 +40,7 @@ begin
     'coin', private.describe_coin(v_token),
     'series', private.stored_candles(
       v_token.id,
-      case v_arguments ->> 'analysis_type' when 'technical' then 3000 else 100 end
+      case when v_arguments ->> 'analysis_type' in ('technical', 'risk') then 3000 else 100 end
     ),
     'market', private.coin_market(v_token),
     'past', private.past_of(v_token, v_arguments ->> 'analysis_type'),

@@ -1,0 +1,45 @@
+-- private.risk_picture: the days that the card of a coin's risk draws.
+--
+-- `drawdown` is [closed_at, percent below the peak], the deepest of each of up to 400 equal
+-- stretches; `moves` the changes of the closes of the last 365 days, in percent.
+
+create function private.risk_picture(p_token core.ucie_tokens) returns json
+language sql stable
+set search_path = ''
+as $$
+  with days as (
+    select
+      closed_at,
+      drawdown_pct,
+      100 * (close / lag(close) over (order by closed_at) - 1) as move,
+      row_number() over (order by closed_at) as place,
+      count(*) over () as length
+    from private.risk_days(p_token)
+  ),
+  drawn as (
+    select distinct on ((place - 1) * 400 / greatest(length, 400)) closed_at, drawdown_pct
+    from days
+    order by (place - 1) * 400 / greatest(length, 400), drawdown_pct desc, closed_at
+  )
+  select json_build_object(
+    'drawdown', (
+      select coalesce(
+        json_agg(
+          json_build_array(extract(epoch from closed_at)::bigint, round(drawdown_pct::numeric, 4))
+          order by closed_at
+        ),
+        '[]'
+      )
+      from drawn
+    ),
+    'moves', (
+      select coalesce(json_agg(round(move::numeric, 4) order by closed_at), '[]')
+      from days
+      where place > length - 365
+        and move is not null
+    )
+  )
+$$;
+
+comment on function private.risk_picture is
+  'Return the depths below the peak and the daily moves of a year that a coin''s card draws.';
