@@ -26,6 +26,8 @@ _PARTS = {
     "history": "History",
     "wholeness": "No gaps",
     "dating": "Good dates",
+    "market": "Market figures",
+    "inputs": "Other inputs",
 }
 
 

@@ -13,6 +13,7 @@ from blueprints.presentation import (
     news,
     numbers,
     on_chain,
+    risk,
     sentiment,
     still,
     technical,
@@ -69,6 +70,7 @@ CARDS: Mapping[str, Callable[[Json, Json, Json], Any]] = {
     "on-chain": on_chain.card,
     "derivatives": derivatives.card,
     "defi": defi.card,
+    "risk": risk.card,
 }
 """Makes of further cards, in order: each from its answer, the coin and the stored pictures."""
 

@@ -17,6 +17,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "funding": ("at", "rate_8h", "venue"),
     "open_interest": ("at", "oi_usd", "venue"),
     "long_share": ("at", "long_account_share", "venue"),
+    "drawdown": ("at", "drawdown_pct"),
     "liquidations": ("at", "long_usd", "short_usd", "count"),
 }
 

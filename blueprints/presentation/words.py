@@ -60,6 +60,7 @@ WARNINGS = {
     "deposits_from_catalog": "A part of the deposits is as the daily list has it.",
     "no_deposits": "DefiLlama measures no chain and no protocol of this coin.",
     "chain_unknown": "The sources that were asked do not know this coin.",
+    "issuer_risk_not_measured": "Whether its issuer can pay out is not measured here.",
     "primary_unavailable": "There are no daily candles; the 4-hour ones are read instead.",
     "pegged": "A pegged coin is meant to stand still: its chart leans nowhere.",
 }
@@ -83,6 +84,9 @@ PROVIDERS = {
     "coindesk_data": "CoinDesk Data",
     "newsapi": "NewsAPI",
     "derivatives": "Stored futures answer",
+    "price_snapshots": "Stored market figures",
+    "ucie_tokens": "Daily list of coins",
+    "metric_points": "Stored on-chain figures",
     "bybit": "Bybit",
     "binance_futures": "Binance Futures",
     "okx": "OKX",

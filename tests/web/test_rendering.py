@@ -23,7 +23,7 @@ from blueprints.forms import (
 from blueprints.presentation import coin, example, home
 from blueprints.presentation import settings as settings_view
 from config import Settings
-from web import answers, defi_answers, derivatives_answers, on_chain_answers
+from web import answers, defi_answers, derivatives_answers, on_chain_answers, risk_answers
 from web.document import Document
 
 ROOT = Path(__file__).parents[2]
@@ -178,6 +178,19 @@ DEFI = {
     "not applicable": lambda: defi_answers.page(defi_answers.not_applicable()),
     "hostile": _hostile_defi,
 }
+
+
+def _hostile_risk() -> dict[str, Any]:
+    rows = risk_answers.components(**dict.fromkeys(risk_answers.WEIGHTS, HOSTILE))
+    return risk_answers.page(risk_answers.risk(components=rows, category=HOSTILE), name=HOSTILE)
+
+
+RISK = {
+    "usual": lambda: risk_answers.page(risk_answers.risk()),
+    "young": lambda: risk_answers.page(risk_answers.young(), 3),
+    "not applicable": lambda: risk_answers.page(risk_answers.not_applicable()),
+    "hostile": _hostile_risk,
+}
 COINS = {
     "usual": answers.asset_page,
     "pending": _pending,
@@ -188,6 +201,7 @@ COINS = {
     "hostile": _hostile,
     **{f"derivatives, {state}": make for state, make in DERIVATIVES.items()},
     **{f"defi, {state}": make for state, make in DEFI.items()},
+    **{f"risk, {state}": make for state, make in RISK.items()},
     **{
         f"on-chain, {made.__name__}": lambda made=made: on_chain_answers.page(made())
         for made in on_chain_answers.KINDS

@@ -1,7 +1,8 @@
 -- private.risk_picture: the days that the card of a coin's risk draws.
 --
--- `drawdown` is [closed_at, percent below the peak], the deepest of each of up to 400 equal
--- stretches; `moves` the changes of the closes of the last 365 days, in percent.
+-- `drawdown` is [closed_at, percent below the peak]: the first day, and the deepest of each of up
+-- to 399 equal stretches after it; `moves` are the changes of the closes of the last 365 days, in
+-- percent.
 
 create function private.risk_picture(p_token core.ucie_tokens) returns json
 language sql stable
@@ -17,9 +18,12 @@ as $$
     from private.risk_days(p_token)
   ),
   drawn as (
-    select distinct on ((place - 1) * 400 / greatest(length, 400)) closed_at, drawdown_pct
+    select distinct on (stretch) closed_at, drawdown_pct
     from days
-    order by (place - 1) * 400 / greatest(length, 400), drawdown_pct desc, closed_at
+    cross join lateral (
+      select case when place > 1 then (place - 2) * 399 / greatest(length, 399) else -1 end
+    ) as cut (stretch)
+    order by stretch, drawdown_pct desc, closed_at
   )
   select json_build_object(
     'drawdown', (
