@@ -91,7 +91,9 @@ def test_a_coin_without_its_ticker_says_so(database, session):
     assert (begun["coin"]["asset_key"], begun["coin"]["holds_symbol"]) == ("BTC~1", False)
 
 
-@pytest.mark.parametrize(("analysis_type", "days"), [("technical", 400), ("market-data", 99)])
+@pytest.mark.parametrize(
+    ("analysis_type", "days"), [("technical", 400), ("risk", 400), ("market-data", 99)]
+)
 def test_stored_candles_come_by_series_oldest_first(database, session, analysis_type, days):
     bitcoin = database.token()
     for source, interval_s in (("kraken", 86400), ("kraken", 3600)):
@@ -110,6 +112,15 @@ def test_stored_candles_come_by_series_oldest_first(database, session, analysis_
     assert daily[-1][1:] == [None, None, None, 1, 2, None]
     assert daily == sorted(daily)
     assert len(series["kraken", 3600]) == 400
+
+
+def test_what_the_type_builds_on_comes_with_it(database, session):
+    database.token()
+
+    begun = _begin(database, take(database, session, "BTC", "risk"))
+
+    assert begun["budget_ms"] == 1500
+    assert set(begun["past"]) == {"peers", "market", "holders", "news"}
 
 
 def test_the_dollar_price_of_usdt_is_a_snapshot_of_the_last_minute(database, session):
