@@ -49,7 +49,10 @@ grant select on
   core.feed_state,
   core.defi_catalog,
   core.providers,
-  core.provider_state
+  core.provider_state,
+  core.consensus_log,
+  core.daily_figures,
+  core.made_views
 to api_owner;
 
 do $$

@@ -45,6 +45,7 @@ begin
         select json_object_agg(type, private.describe_analysis(v_token.id, v_token.asset_key, type))
         from unnest(private.available_types()) as types(type)
       ),
+      'consensus', private.consensus(v_token),
       'pictures', private.pictures_of(v_token),
       'candles', private.chart_candles(v_token.id, v_source, '1d', null, 120),
       'candles_source', v_source

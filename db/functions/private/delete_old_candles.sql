@@ -1,7 +1,7 @@
 -- private.delete_old_candles: one batch of candles past their keeping.
 --
--- Hours are kept 60 days, four hours 300 days, days 3,000 days. Coins that nobody opened for
--- thirty days keep their daily candles only.
+-- Hours are kept 60 days, four hours 300 days, days 3,000 days. Coins that are not in use, and that
+-- nobody opened for thirty days, keep their daily candles only.
 
 create function private.delete_old_candles(p_batch integer) returns integer
 language plpgsql volatile
@@ -21,6 +21,7 @@ begin
       or candles.interval_s < 86400
       and coalesce(ucie_tokens.last_opened_at, ucie_tokens.created_at)
         < now() - interval '30 days'
+      and candles.token_id not in (select id from private.tracked_coins() as tracked(id))
     limit p_batch
   ));
   get diagnostics v_deleted = row_count;

@@ -36,14 +36,42 @@ def test_candles_are_kept_as_long_as_their_interval(database, bitcoin, interval_
     assert database.value("work.prune")["candles"] == 0
 
 
-def test_a_coin_nobody_opens_keeps_its_days(database, bitcoin):
+def test_a_coin_nobody_opens_keeps_its_days(database):
+    ripple = database.token("ripple", "XRP")
     for interval_s in (3600, 14400, 86400):
-        _candles(database, bitcoin, interval_s, ["1 day", "2 days"])
+        _candles(database, ripple, interval_s, ["1 day", "2 days"])
     database.run("update core.ucie_tokens set last_opened_at = now() - interval '31 days'")
 
     assert database.value("work.prune")["candles"] == 4
     left = database.all("select distinct interval_s from core.candles")
     assert [row.interval_s for row in left] == [86400]
+
+
+@pytest.mark.parametrize("ticker", ["BTC", "XRP"])
+def test_a_coin_in_use_keeps_its_hours_though_nobody_opens_it(database, ticker):
+    coins = {"BTC": database.token(), "XRP": database.token("ripple", "XRP")}
+    _candles(database, coins[ticker], 3600, ["1 day", "2 days"])
+    database.run("update core.ucie_tokens set last_opened_at = now() - interval '31 days'")
+    database.run(
+        "insert into core.ucie_watchlist (user_id, symbol) values (%s, 'XRP')", database.user()
+    )
+
+    assert database.value("work.prune")["candles"] == 0
+
+
+def test_consensuses_are_kept_for_two_years(database, bitcoin):
+    database.run(
+        "insert into core.consensus_log"
+        " (token_id, made_at, confidence, verdict, price_usd, inputs)"
+        " select %s, now() - age::interval, 0, 'not_enough_evidence', 1, '{}'"
+        " from unnest(array['729 days', '732 days', '800 days']) as ages(age)",
+        bitcoin,
+    )
+
+    assert database.value("work.prune", batch=1)["consensus_log"] == 1
+    assert database.value("work.prune")["consensus_log"] == 1
+    assert database.value("work.prune")["consensus_log"] == 0
+    assert database.one("select count(*) from core.consensus_log").count == 1
 
 
 def test_of_old_snapshots_the_last_of_each_hour_is_kept(database, bitcoin):
@@ -140,6 +168,7 @@ def test_what_is_spent_goes(database):
         "personal_tokens": 0,
         "candles": 0,
         "price_snapshots": 0,
+        "consensus_log": 0,
         "sentiment_snapshots": 0,
         "derivative_snapshots": 0,
         "metric_points": 0,

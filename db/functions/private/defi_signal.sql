@@ -1,0 +1,14 @@
+-- private.defi_signal: whether deposits of a month grew more than the price did, from -100 to 100.
+
+create function private.defi_signal(p_data jsonb) returns double precision
+language sql immutable
+set search_path = ''
+as $$
+  select private.within_signal(5 * (
+    private.number_of(p_data #> '{tvl,change_30d_pct}')
+    - private.number_of(p_data #> '{tvl,price_effect_30d_pct}')
+  ))
+$$;
+
+comment on function private.defi_signal is
+  'Return the lean of the deposits beyond the price''s own move, or null.';
