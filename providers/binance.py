@@ -13,7 +13,7 @@ from providers import refs, series, tickers
 from providers.binance_errors import judge
 from providers.faults import UpstreamError
 from providers.http import get_json
-from providers.records import Candle, Ticker
+from providers.records import Candle, CandlePage, Ticker
 from providers.times import from_milliseconds, now
 from providers.values import mapping, number, rows
 
@@ -75,31 +75,47 @@ def candles(
     Pages are read from the newest backwards; those that fail to come are left out at the old end.
     Raises UpstreamError; ValueError for an interval that is not offered here.
     """
-    if interval_s not in INTERVALS:
-        raise ValueError(f"no Binance candles of {interval_s} s here")
-    symbol = refs.pair(NAME, pair)
+    _check(interval_s)
 
     def page(before: int | None) -> list[Candle]:
-        params = {
-            "symbol": symbol,
-            "interval": INTERVALS[interval_s],
-            "limit": str(_limit(before, since, interval_s)),
-        }
-        if before is not None:
-            params["endTime"] = str(before * 1000 - 1)
-        return get_json(
-            NAME,
-            "/api/v3/klines",
-            params,
-            deadline=deadline,
-            judge=judge,
-            read=lambda body: series.clean(NAME, rows(body), _candle, interval_s),
-        )
+        return _page(pair, interval_s, before, _limit(before, since, interval_s), deadline)[0]
 
     found = series.paged(page, since, MOST_PAGES)
     if not found and since is None:
         raise UpstreamError(NAME, "no_data", "no candle")
     return found
+
+
+def older(pair: str, interval_s: int, *, before: int, deadline: float) -> CandlePage:
+    """Return the 1,000 candles before a moment, fewer where trading began. Raises UpstreamError."""
+    _check(interval_s)
+    found, is_full = _page(pair, interval_s, before, PAGE, deadline)
+    kept = [made for made in found if made.open_at < before]
+    return CandlePage(kept, kept[0].open_at if is_full and kept else None)
+
+
+def _check(interval_s: int) -> None:
+    if interval_s not in INTERVALS:
+        raise ValueError(f"no Binance candles of {interval_s} s here")
+
+
+def _page(
+    pair: str, interval_s: int, before: int | None, limit: int, deadline: float
+) -> tuple[list[Candle], bool]:
+    """Ask for the newest candles, or those before a moment; whether as many came as may be."""
+    params = {
+        "symbol": refs.pair(NAME, pair),
+        "interval": INTERVALS[interval_s],
+        "limit": str(limit),
+    }
+    if before is not None:
+        params["endTime"] = str(before * 1000 - 1)
+
+    def read(body: Any) -> tuple[list[Candle], bool]:
+        raw = rows(body)
+        return series.clean(NAME, raw, _candle, interval_s), len(raw) >= limit
+
+    return get_json(NAME, "/api/v3/klines", params, deadline=deadline, judge=judge, read=read)
 
 
 def _limit(before: int | None, since: int | None, interval_s: int) -> int:

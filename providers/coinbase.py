@@ -13,7 +13,7 @@ from typing import Any
 from providers import refs, series, tickers
 from providers.faults import Fault, UpstreamError
 from providers.http import get_json
-from providers.records import Candle, Ticker
+from providers.records import Candle, CandlePage, Ticker
 from providers.times import from_iso, now
 from providers.values import mapping, positive, rows
 
@@ -52,25 +52,42 @@ def candles(
     Pages are read from the newest backwards; those that fail to come are left out at the old end.
     Raises UpstreamError; ValueError for an interval that Coinbase does not have.
     """
-    if interval_s not in GRANULARITIES:
-        raise ValueError(f"Coinbase has no candles of {interval_s} s")
-    path = f"/products/{refs.pair(NAME, product)}/candles"
+    _check(interval_s)
 
     def page(before: int | None) -> list[Candle]:
-        params = {"granularity": str(interval_s)} | _span(before, since, interval_s)
-        return get_json(
-            NAME,
-            path,
-            params,
-            deadline=deadline,
-            judge=_judge,
-            read=lambda body: series.clean(NAME, rows(body), _candle, interval_s),
-        )
+        return _page(product, interval_s, _span(before, since, interval_s), deadline)
 
     found = series.paged(page, since, MOST_PAGES)
     if not found and since is None:
         raise UpstreamError(NAME, "no_data", "no candle")
     return found
+
+
+def older(product: str, interval_s: int, *, before: int, deadline: float) -> CandlePage:
+    """Return the page of up to 300 candles before a moment. Raises UpstreamError.
+
+    A page is a span of time: one without candles may have older ones before it.
+    """
+    _check(interval_s)
+    found = _page(product, interval_s, _span(before, None, interval_s), deadline)
+    since = before - PAGE * interval_s
+    return CandlePage([made for made in found if since <= made.open_at < before], since)
+
+
+def _check(interval_s: int) -> None:
+    if interval_s not in GRANULARITIES:
+        raise ValueError(f"Coinbase has no candles of {interval_s} s")
+
+
+def _page(product: str, interval_s: int, span: dict[str, str], deadline: float) -> list[Candle]:
+    return get_json(
+        NAME,
+        f"/products/{refs.pair(NAME, product)}/candles",
+        {"granularity": str(interval_s)} | span,
+        deadline=deadline,
+        judge=_judge,
+        read=lambda body: series.clean(NAME, rows(body), _candle, interval_s),
+    )
 
 
 def _span(before: int | None, since: int | None, interval_s: int) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import Any
 from providers import refs, series, tickers
 from providers.faults import Fault, UpstreamError
 from providers.http import get_json
-from providers.records import Candle, Ticker
+from providers.records import Candle, CandlePage, Ticker
 from providers.times import now
 from providers.values import mapping, rows
 
@@ -64,6 +64,15 @@ def candles(
     if not found and since is None:
         raise UpstreamError(NAME, "no_data", "no candle")
     return found
+
+
+def older(pair: str, interval_s: int, *, before: int, deadline: float) -> CandlePage:
+    """Return what there is before a moment: of the newest 720, for no others can be had.
+
+    Raises UpstreamError.
+    """
+    found = candles(pair, interval_s, deadline=deadline)
+    return CandlePage([made for made in found if made.open_at < before], None)
 
 
 def _ticker(body: Any) -> Ticker:

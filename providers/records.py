@@ -23,6 +23,16 @@ class Candle(NamedTuple):
     closed: bool
 
 
+class CandlePage(NamedTuple):
+    """Candles before a moment, oldest first: all that there are from `since` (seconds) on.
+
+    `since` is None when there are no older ones to be had.
+    """
+
+    candles: list[Candle]
+    since: int | None
+
+
 class Ticker(NamedTuple):
     """What one venue says about one pair now; prices are in `quote`, "USD" or "USDT"."""
 

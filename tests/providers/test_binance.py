@@ -185,3 +185,37 @@ def test_a_name_that_cannot_be_a_pair_is_not_sent(upstream: Upstream, soon: floa
     assert _error(lambda: binance.ticker('["BTCUSDT"]', deadline=soon)).code == "no_data"
     assert _error(lambda: binance.candles("A B", HOUR, deadline=soon)).code == "no_data"
     assert upstream.asked == []
+
+
+def test_older_candles_are_a_thousand_before_a_moment(upstream: Upstream, soon: float) -> None:
+    before = int(time.time()) // HOUR * HOUR - 50 * HOUR
+    upstream.answer(_rows(before - 1000 * HOUR, before - HOUR))
+    page = binance.older("BTCUSDT", HOUR, before=before, deadline=soon)
+    assert [c.open_at for c in page.candles] == list(range(before - 1000 * HOUR, before, HOUR))
+    assert all(c.closed for c in page.candles)
+    assert page.since == before - 1000 * HOUR
+    assert upstream.asked[0].query == {
+        "symbol": "BTCUSDT",
+        "interval": "1h",
+        "limit": "1000",
+        "endTime": str(before * 1000 - 1),
+    }
+
+
+@pytest.mark.parametrize("rows", [0, 1, 999])
+def test_a_page_that_is_not_full_is_the_last_one(
+    rows: int, upstream: Upstream, soon: float
+) -> None:
+    before = int(time.time()) // HOUR * HOUR
+    upstream.answer(_rows(before - rows * HOUR, before - HOUR))
+    page = binance.older("BTCUSDT", HOUR, before=before, deadline=soon)
+    assert (len(page.candles), page.since) == (rows, None)
+
+
+def test_a_row_that_is_not_readable_does_not_end_the_past(upstream: Upstream, soon: float) -> None:
+    before = int(time.time()) // HOUR * HOUR
+    rows = _rows(before - 1000 * HOUR, before - HOUR)
+    rows[500][4] = "NaN"
+    upstream.answer(rows)
+    page = binance.older("BTCUSDT", HOUR, before=before, deadline=soon)
+    assert (len(page.candles), page.since) == (999, before - 1000 * HOUR)

@@ -178,3 +178,41 @@ def test_a_name_that_cannot_be_a_product_is_not_sent(
     assert _error(lambda: coinbase.ticker(product, deadline=soon)).code == "no_data"
     assert _error(lambda: coinbase.candles(product, HOUR, deadline=soon)).code == "no_data"
     assert upstream.asked == []
+
+
+def test_older_candles_are_a_span_before_a_moment(upstream: Upstream, soon: float) -> None:
+    before = int(time.time()) // HOUR * HOUR - 900 * HOUR
+    upstream.answer(_rows(before - 300 * HOUR, before - HOUR))
+    page = coinbase.older("BTC-USD", HOUR, before=before, deadline=soon)
+    assert [c.open_at for c in page.candles] == list(range(before - 300 * HOUR, before, HOUR))
+    assert all(c.closed for c in page.candles)
+    assert page.since == before - 300 * HOUR
+    query = upstream.asked[0].query
+    assert (_seconds(query["start"]), _seconds(query["end"])) == (
+        before - 300 * HOUR,
+        before - HOUR,
+    )
+
+
+def test_a_span_without_candles_may_have_older_ones_before_it(
+    upstream: Upstream, soon: float
+) -> None:
+    before = int(time.time()) // HOUR * HOUR
+    upstream.answer([])
+    page = coinbase.older("BTC-USD", HOUR, before=before, deadline=soon)
+    assert page == ([], before - 300 * HOUR)
+
+
+def test_what_lies_outside_the_span_is_not_taken(upstream: Upstream, soon: float) -> None:
+    before = int(time.time()) // HOUR * HOUR - 10 * HOUR
+    upstream.answer(_rows(before - 302 * HOUR, before + 2 * HOUR))
+    page = coinbase.older("BTC-USD", HOUR, before=before, deadline=soon)
+    assert (page.candles[0].open_at, page.candles[-1].open_at) == (
+        before - 300 * HOUR,
+        before - HOUR,
+    )
+
+
+def test_older_candles_come_in_the_same_intervals(soon: float) -> None:
+    with pytest.raises(ValueError, match="14400"):
+        coinbase.older("BTC-USD", 14400, before=0, deadline=soon)

@@ -154,3 +154,13 @@ def test_a_name_that_cannot_be_a_pair_is_not_sent(upstream: Upstream, soon: floa
     assert _error(lambda: kraken.ticker("../Time", deadline=soon)).code == "no_data"
     assert _error(lambda: kraken.candles("A,B", 3600, deadline=soon)).code == "no_data"
     assert upstream.asked == []
+
+
+def test_older_candles_are_of_the_newest_and_none_come_before(
+    upstream: Upstream, payload: Payload, soon: float
+) -> None:
+    upstream.answer(payload("kraken/ohlc.json"))
+    page = kraken.older("XBTUSD", 3600, before=FIRST + 3600, deadline=soon)
+    assert [c.open_at for c in page.candles] == [FIRST]
+    assert page.since is None
+    assert "since" not in upstream.asked[0].query

@@ -46,6 +46,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 SWAP = "BTC-USDT-SWAP"
 THEN = datetime(2026, 8, 1, tzinfo=UTC)
 
+HOURS_AGO = 1_750_000_000 // 3600 * 3600
 TOKEN = ether.contract(every()["tether"]) or ""
 
 
@@ -69,10 +70,19 @@ CALLS: dict[str, Call] = {
     "coinmarketcap.listings": lambda deadline: coinmarketcap.listings(10, deadline=deadline),
     "kraken.ticker": lambda deadline: kraken.ticker("XBTUSD", deadline=deadline),
     "kraken.candles": lambda deadline: kraken.candles("XBTUSD", 3600, deadline=deadline),
+    "kraken.older candles": lambda deadline: kraken.older(
+        "XBTUSD", 3600, before=HOURS_AGO, deadline=deadline
+    ),
     "coinbase.ticker": lambda deadline: coinbase.ticker("BTC-USD", deadline=deadline),
     "coinbase.candles": lambda deadline: coinbase.candles("BTC-USD", 3600, deadline=deadline),
+    "coinbase.older candles": lambda deadline: coinbase.older(
+        "BTC-USD", 3600, before=HOURS_AGO, deadline=deadline
+    ),
     "binance.ticker": lambda deadline: binance.ticker("BTCUSDT", deadline=deadline),
     "binance.candles": lambda deadline: binance.candles("BTCUSDT", 3600, deadline=deadline),
+    "binance.older candles": lambda deadline: binance.older(
+        "BTCUSDT", 3600, before=HOURS_AGO, deadline=deadline
+    ),
     "alternative_me.latest": lambda deadline: alternative_me.latest(deadline=deadline),
     "coinmarketcap.fear_and_greed": lambda deadline: coinmarketcap.fear_and_greed(
         deadline=deadline
@@ -336,6 +346,25 @@ def test_a_fill_reaches_back_by_pages() -> None:
         times = [candle.open_at for candle in candles]
         assert times == list(range(since, times[-1] + 1, 86400))
     assert len(kraken.candles("XBTUSD", 86400, since=since, deadline=deadline)) == 720
+
+
+def test_older_pages_lead_to_the_beginning_without_a_hole() -> None:
+    deadline = time.monotonic() + 10
+    day = 86400
+    newest = int(time.time()) // day * day
+    for venue, ref in ((coinbase, "BTC-USD"), (binance, "BTCUSDT")):
+        before, found = newest, []
+        for _ in range(12):
+            page = venue.older(ref, day, before=before, deadline=deadline)
+            found = page.candles + found
+            if page.since is None or page.since < newest - 3000 * day:
+                break
+            assert page.since < before
+            before = page.since
+        times = [candle.open_at for candle in found]
+        assert times == list(range(times[0], newest, day))
+        assert len(times) > 2000
+    assert kraken.older("XBTUSD", day, before=newest, deadline=deadline).since is None
 
 
 def test_last_resort_candles_end_where_the_market_is() -> None:
