@@ -45,6 +45,18 @@ def get_analysis(analysis_type: str, symbol: str | None) -> Reply:
     return _counted(analysis_type, reply)
 
 
+@bp.get("/consensus", defaults={"symbol": None})
+@bp.get("/consensus/<symbol>")
+def get_consensus(symbol: str | None) -> Reply:
+    """Return what the analyses of a symbol say together, as far as they are made."""
+    return db.call(
+        "api.get_consensus",
+        session=session_hash(),
+        symbol=argument("symbol") if symbol is None else storable(symbol),
+        if_none_match=request.headers.get("If-None-Match"),
+    )
+
+
 @bp.get("/series/<symbol>")
 def get_series(symbol: str) -> Reply:
     """Return what is stored of a symbol over time, as points for a chart."""

@@ -46,6 +46,7 @@ REPEATABLE = frozenset(
     {
         "api.get_analysis",
         "api.get_asset_page",
+        "api.get_consensus",
         "api.get_home_page",
         "api.get_run",
         "api.get_series",

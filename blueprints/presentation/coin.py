@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from blueprints.presentation import (
+    consensus,
     defi,
     derivatives,
     figures,
@@ -57,6 +58,7 @@ class CoinPage(NamedTuple):
     from_list: bool
     range: figures.RangeBar | None
     notes: list[Note]
+    consensus: Part
     market: market.MarketCard
     market_version: str
     technical: technical.TechnicalCard
@@ -97,6 +99,7 @@ def page(body: Json) -> CoinPage:
         not live,
         _range(live, price),
         _notes(coin),
+        _consensus(body),
         market.card(answers["market-data"], coin, candles),
         _version([answers["market-data"], len(candles)]),
         technical.card(answers["technical"], coin, candles, body["candles_source"]),
@@ -109,6 +112,11 @@ def _part(name: str, body: Json) -> Part:
     answer, coin = body["analyses"][name], body["coin"]
     card = CARDS[name](answer, coin, body["pictures"])
     return Part(name, card, _version([answer, card]), coin["coingecko_id"])
+
+
+def _consensus(body: Json) -> Part:
+    card = consensus.card(body["consensus"], body["figures_made_at"])
+    return Part("consensus", card, _version(card), body["coin"]["coingecko_id"])
 
 
 def _range(live: Json, price: float | None) -> figures.RangeBar | None:

@@ -10,6 +10,11 @@ from blueprints.presentation import times
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "candles": ("open_at", "open", "high", "low", "close", "volume_base"),
     "price": ("at", "price_usd"),
+    "consensus": (*("at", "direction", "confidence", "verdict", "price_usd", "ret_7d", "ret_30d"),),
+    "daily": (
+        *("at", "close_usd", "venue_volume_usd", "market_cap_usd", "volume_24h_usd"),
+        *("price_quality", "stories", "high_impact", "tone", "mood"),
+    ),
     "sentiment": ("at", "score"),
     "stories": ("day", "high", "medium", "low"),
     "tvl": ("at", "tvl_usd"),

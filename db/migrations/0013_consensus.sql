@@ -105,16 +105,21 @@ moods as (
 ),
 stories as (
   select
-    news_mentions.token_id,
-    (news_mentions.first_seen_at at time zone 'UTC')::date as day,
+    told.token_id,
+    (lead.first_seen_at at time zone 'UTC')::date as day,
     count(*)::integer as stories,
-    count(*) filter (where news_articles.impact >= 70)::integer as high_impact,
-    avg(news_articles.tone) as tone
-  from core.news_mentions
-  join core.news_articles
-    on news_articles.id = news_mentions.article_id
-    and news_articles.first_seen_at = news_mentions.first_seen_at
-  where news_articles.is_lead
+    count(*) filter (where lead.impact >= 70)::integer as high_impact,
+    avg(lead.tone) as tone
+  from (
+    select distinct news_mentions.token_id, news_articles.cluster_id
+    from core.news_mentions
+    join core.news_articles
+      on news_articles.id = news_mentions.article_id
+      and news_articles.first_seen_at = news_mentions.first_seen_at
+  ) as told
+  join core.news_articles as lead
+    on lead.cluster_id = told.cluster_id
+    and lead.is_lead
   group by 1, 2
 ),
 read_days as (

@@ -410,6 +410,47 @@ def answer(envelope: Json | None, state: str = "fresh", **changes: Any) -> Json:
     return {"state": state, "envelope": envelope, "error": None, "refreshing": False} | changes
 
 
+def consensus_part(kind: str, weight: float, **told: Any) -> Json:
+    """One part of a consensus: it counts when a share of the weight is told."""
+    counted = told.get("weight_used", 0) > 0
+    return {
+        "type": kind,
+        "signal": None,
+        "weight": weight,
+        "weight_used": 0,
+        "quality": None,
+        "counted": counted,
+        "reason": None if counted else "not_made",
+    } | told
+
+
+def consensus(**changes: Any) -> Json:
+    """The worked example: charts lean down a little, news lean up a little."""
+    return {
+        "symbol": "BTC",
+        "direction": -4.7,
+        "verdict": "no clear lean",
+        "confidence": 51,
+        "evidence_share": 0.65,
+        "disagreement": 0.2157,
+        "risk": {"score": 47, "category": "medium"},
+        "range_7d": {"low": 71_900.0, "high": 84_100.0},
+        "parts": [
+            consensus_part("technical", 0.4, signal=-22.2, weight_used=0.615, quality=90),
+            consensus_part("sentiment", 0.15, signal=10.0, weight_used=0.18, quality=70),
+            consensus_part("news", 0.15, signal=35.0, weight_used=0.205, quality=80),
+            consensus_part("on-chain", 0.1, quality=66, reason="no_signal"),
+            consensus_part("derivatives", 0.1, signal=12.0, quality=39, reason="low_quality"),
+            consensus_part("defi", 0.1, quality=100, reason="not_applicable"),
+        ],
+        "conflicts": [],
+        "refused": [],
+        "as_of": at(minutes=2),
+        "method": "consensus/1",
+        "record": {"n_scored": 31, "agree_share": None, "ci": None},
+    } | changes
+
+
 def asset_page(**changes: Any) -> Json:
     """The answer of api.get_asset_page."""
     return copy.deepcopy(
@@ -425,6 +466,8 @@ def asset_page(**changes: Any) -> Json:
             "candles": candles(),
             "candles_source": "kraken",
             "pictures": pictures(),
+            "consensus": consensus(),
+            "figures_made_at": at(minutes=5),
         }
         | changes
     )

@@ -46,6 +46,7 @@ begin
         from unnest(private.available_types()) as types(type)
       ),
       'consensus', private.consensus(v_token),
+      'figures_made_at', private.iso_time(private.view_age('daily_figures')),
       'pictures', private.pictures_of(v_token),
       'candles', private.chart_candles(v_token.id, v_source, '1d', null, 120),
       'candles_source', v_source

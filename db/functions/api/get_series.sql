@@ -51,6 +51,9 @@ begin
     'name', p_name,
     'interval', v_interval,
     'source', v_source,
+    'as_of', case p_name
+      when 'daily' then private.iso_time(private.view_age('daily_figures'))
+    end,
     'points', v_points
   );
   return private.unless_matched(v_body, p_if_none_match);

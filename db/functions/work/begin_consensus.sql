@@ -1,10 +1,15 @@
 -- work.begin_consensus: the next coins in use that have no consensus of this day yet.
 --
 -- What their consensus lacks is asked for by the same call, so that the day's row says what can be
--- known at its time and not what somebody happened to look at. An empty list: all have theirs. Null:
--- the job was lost.
+-- known at its time and not what somebody happened to look at. An empty list: all have theirs, or
+-- were tried by this run. Null: the job was lost.
 
-create function work.begin_consensus(p_job bigint, p_owner uuid, p_most integer) returns json
+create function work.begin_consensus(
+  p_job   bigint,
+  p_owner uuid,
+  p_tried jsonb,
+  p_most  integer
+) returns json
 language plpgsql volatile security definer
 set search_path = ''
 as $$
@@ -19,12 +24,13 @@ begin
     select tokens.id, tokens.asset_key
     from private.tracked_coins() with ordinality as tracked(id, place)
     join core.ucie_tokens as tokens on tokens.id = tracked.id
-    where not exists (
-      select
-      from core.consensus_log
-      where token_id = tokens.id
-        and day = (now() at time zone 'UTC')::date
-    )
+    where not p_tried ? tokens.id::text
+      and not exists (
+        select
+        from core.consensus_log
+        where token_id = tokens.id
+          and day = (now() at time zone 'UTC')::date
+      )
     order by tracked.place
     limit p_most
   loop

@@ -1,6 +1,6 @@
 -- work.consensus_waits: whether an analysis of one of these coins is still being made.
 
-create function work.consensus_waits(p_coins uuid[]) returns boolean
+create function work.consensus_waits(p_coins jsonb) returns boolean
 language sql stable security definer
 set search_path = ''
 as $$
@@ -11,7 +11,9 @@ as $$
     join core.jobs
       on jobs.kind = 'analyse'
       and jobs.key = ucie_tokens.asset_key || ':' || types.type
-    where ucie_tokens.id = any(p_coins)
+    where ucie_tokens.id in (
+        select coin::uuid from jsonb_array_elements_text(p_coins) as coins(coin)
+      )
       and jobs.state in ('waiting', 'running')
   )
 $$;

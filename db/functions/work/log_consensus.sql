@@ -3,7 +3,7 @@
 -- One a coin and day, whoever else tries: the first stays. A coin whose price is not known gets
 -- none, for nobody could tell later whether it was right. Null: the job was lost.
 
-create function work.log_consensus(p_job bigint, p_owner uuid, p_coins uuid[]) returns integer
+create function work.log_consensus(p_job bigint, p_owner uuid, p_coins jsonb) returns integer
 language plpgsql volatile security definer
 set search_path = ''
 as $$
@@ -33,7 +33,9 @@ begin
       private.consensus(tokens) as made,
       (private.coin_market(tokens) ->> 'price_usd')::double precision as price_usd
     from core.ucie_tokens as tokens
-    where tokens.id = any(p_coins)
+    where tokens.id in (
+      select coin::uuid from jsonb_array_elements_text(p_coins) as coins(coin)
+    )
   ) as consensus
   where price_usd > 0
   on conflict do nothing;

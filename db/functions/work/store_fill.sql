@@ -1,6 +1,6 @@
 -- work.store_fill: keep a page of old candles, and what the source does not have of its span.
 --
--- The page is whole from p_from (epoch seconds) on up to before p_before; null says that the source
+-- The page is whole from p_since (epoch seconds) on up to before p_before; null says that the source
 -- has nothing older. Storing it twice changes nothing. False: the job was lost, nothing was kept.
 
 create function work.store_fill(
@@ -10,7 +10,7 @@ create function work.store_fill(
   p_source     text,
   p_interval_s integer,
   p_before     bigint,
-  p_from       bigint,
+  p_since      bigint,
   p_candles    jsonb
 ) returns boolean
 language plpgsql volatile security definer
@@ -18,7 +18,7 @@ set search_path = ''
 as $$
 declare
   v_from timestamptz := greatest(
-    private.fill_since(p_interval_s), coalesce(to_timestamp(p_from), '-infinity')
+    private.fill_since(p_interval_s), coalesce(to_timestamp(p_since), '-infinity')
   );
 begin
   if private.own_job(p_job, p_owner) is null then

@@ -49,6 +49,7 @@ def test_candles_come_oldest_first_with_their_source(candles, ask):
         "name": "candles",
         "interval": "1d",
         "source": "kraken",
+        "as_of": None,
         "points": [[MONDAY + n * DAY, n + 1, n + 3, n + 0.5, n + 2, 10] for n in range(3)],
     }
 

@@ -51,7 +51,7 @@ def tell(database, bitcoin):
     """Store a lead story about Bitcoin."""
     numbers = iter(range(1, 1000))
 
-    def _tell(tone, impact=50, hours=1.0, *, lead=True, trusted=True, seen_hours=None):
+    def _tell(tone, impact=50, hours=1.0, *, lead=True, seen_hours=None, place="category"):
         name = f"{next(numbers):032x}"
         seen = hours if seen_hours is None else seen_hours
         database.run(
@@ -59,14 +59,15 @@ def tell(database, bitcoin):
             " published_at, date_trusted, tone, tone_by, impact, impact_class, impact_rules,"
             " cluster_id, is_lead)"
             " values (%s, now() - make_interval(secs => %s), %s, 'https://a.example/', 'feed',"
-            " 'A title', now() - make_interval(secs => %s), %s, %s, %s, %s, 'other', '[]', %s, %s)",
-            *(name, 3600 * seen, name, 3600 * hours, trusted, tone),
-            *(None if tone is None else "vader", impact, name, lead),
+            " 'A title', now() - make_interval(secs => %s), %s, %s, %s, %s, 'other', %s, %s, %s)",
+            *(name, 3600 * seen, name, None if hours is None else 3600 * hours, hours is not None),
+            *(tone, None if tone is None else "vader", impact),
+            *(json.dumps([{"rule": "other", "points": impact}]), name, lead),
         )
         database.run(
             "insert into core.news_mentions (token_id, first_seen_at, article_id, place, relevance)"
-            " values (%s, now() - make_interval(secs => %s), %s, 'title', 1)",
-            *(bitcoin, 3600 * seen, name),
+            " values (%s, now() - make_interval(secs => %s), %s, %s, 1)",
+            *(bitcoin, 3600 * seen, name, place),
         )
 
     return _tell
@@ -182,9 +183,7 @@ def test_old_answers_count_less_until_they_count_no_more(three, keep, consensus)
 
     assert _parts(stale)["technical"]["quality"] == 60
     assert stale["evidence_share"] < fresh["evidence_share"]
-    assert (
-        _parts(stale)["technical"]["weight_used"] < _parts(fresh)["technical"]["weight_used"]
-    )
+    assert _parts(stale)["technical"]["weight_used"] < _parts(fresh)["technical"]["weight_used"]
     assert _parts(gone)["technical"]["reason"] == "not_made"
     assert gone["refused"] == ["too_few_parts", "thin_evidence", "low_confidence"]
 
@@ -262,10 +261,19 @@ def test_a_story_without_a_date_to_trust_counts_from_when_it_was_seen(keep, tell
     keep("news", 80)
     for _ in range(2):
         tell(0.5, 50, 1)
-    tell(-0.5, 50, 1, trusted=False, seen_hours=49)
+    tell(-0.5, 50, None, seen_hours=49)
     old = 0.5 ** (49 / 24)
     young = 0.5 ** (1 / 24)
     expected = 100 * (2 * 0.5 * young - 0.5 * old) / (2 * young + old)
+    assert _parts(consensus())["news"]["signal"] == pytest.approx(expected, abs=0.06)
+
+
+def test_a_coin_in_the_title_weighs_more(keep, tell, consensus):
+    keep("news", 80)
+    tell(0.5, 50, place="title")
+    tell(-0.5, 50, place="summary")
+    tell(-0.5, 30)
+    expected = 100 * 0.5 * (60 - 30 - 30) / 120
     assert _parts(consensus())["news"]["signal"] == pytest.approx(expected, abs=0.06)
 
 

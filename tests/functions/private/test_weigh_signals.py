@@ -132,9 +132,7 @@ def test_everything_turned_round_is_the_opposite(weigh):
 
 def test_what_is_left_out_changes_nothing(weigh):
     plain = weigh(GOLDEN, REASONS)
-    weak = weigh(
-        GOLDEN | {"derivatives": (100.0, 39)}, REASONS | {"derivatives": "low_quality"}
-    )
+    weak = weigh(GOLDEN | {"derivatives": (100.0, 39)}, REASONS | {"derivatives": "low_quality"})
     assert weak == plain
 
 
@@ -146,7 +144,7 @@ def test_what_does_not_apply_is_not_missed(weigh):
 
 @pytest.mark.parametrize("quality", [40, 100])
 def test_parts_that_agree_are_believed_as_far_as_their_quality_goes(weigh, quality):
-    found = weigh({name: (33.0, quality) for name in WEIGHTS})
+    found = weigh(dict.fromkeys(WEIGHTS, (33.0, quality)))
     assert found.direction == pytest.approx(33)
     assert found.disagreement == pytest.approx(0, abs=1e-12)
     assert found.confidence == quality
