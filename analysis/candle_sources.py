@@ -63,7 +63,7 @@ def venue_call(
                 ref, interval_s, since=from_s, deadline=deadline
             ),
         )
-        return candidate, [_single(candle, candidate.multiplier) for candle in candles]
+        return candidate, [single(candle, candidate.multiplier) for candle in candles]
 
     return call
 
@@ -75,8 +75,8 @@ def coingecko_call(coin_id: str, interval_s: int) -> Callable[[float], list[Cand
     return lambda deadline: coingecko.four_hour_candles(coin_id, deadline=deadline)
 
 
-def _single(candle: Candle, multiplier: float) -> Candle:
-    """Turn a candle of a contract of many coins into one of a single coin."""
+def single(candle: Candle, multiplier: float) -> Candle:
+    """Turn a candle of a pair of many coins into one of a single coin."""
     if multiplier == 1.0:
         return candle
     prices = [None if price is None else price / multiplier for price in candle[1:4]]

@@ -7,12 +7,15 @@ import logs
 from jobs import (
     analyse,
     archive_auth_logs,
+    backfill_candles,
     cleanup_sessions,
     cleanup_ucie,
     collect,
+    daily_figures,
     feeds,
     housekeeping,
     links,
+    log_consensus,
     look_up_token,
     seal_audit,
     send_letter,
@@ -29,12 +32,15 @@ OWN_END: Mapping[str, Callable[[Job, Tools], None]] = {
 # Jobs of the schedule: each run is recorded with its counts.
 RECORDED: Mapping[str, Callable[[Job, Tools], dict[str, Any]]] = {
     "archive_auth_logs": archive_auth_logs.run,
+    "backfill_candles": backfill_candles.run,
     "cleanup_sessions": cleanup_sessions.run,
     "cleanup_ucie": cleanup_ucie.run,
     "collect": collect.run,
+    "daily_figures": daily_figures.run,
     "feeds": feeds.run,
     "housekeeping": housekeeping.run,
     "links": links.run,
+    "log_consensus": log_consensus.run,
     "seal_audit": seal_audit.run,
     "update_tokens": update_tokens.run,
 }
