@@ -1,6 +1,11 @@
 -- private.rest_fill: let a series be whose candles are all there, or whose coin has no name there.
 
-create function private.rest_fill(p_fill core.candle_fills, p_ended boolean) returns void
+create function private.rest_fill(
+  p_token_id   uuid,
+  p_source     text,
+  p_interval_s integer,
+  p_ended      boolean
+) returns void
 language sql volatile
 set search_path = ''
 as $$
@@ -10,9 +15,9 @@ as $$
       last_try_at = now(),
       due_at = now() + interval '1 day',
       claimed_until = '-infinity'
-  where token_id = p_fill.token_id
-    and source = p_fill.source
-    and interval_s = p_fill.interval_s
+  where token_id = p_token_id
+    and source = p_source
+    and interval_s = p_interval_s
 $$;
 
 comment on function private.rest_fill is

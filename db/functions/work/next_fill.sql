@@ -9,7 +9,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_fill   core.candle_fills;
+  v_fill   record;
   v_before timestamptz;
   v_name   record;
 begin
@@ -17,7 +17,7 @@ begin
     return null;
   end if;
   loop
-    select fills into v_fill
+    select fills.token_id, fills.source, fills.interval_s into v_fill
     from core.candle_fills as fills
     join core.ucie_tokens as tokens on tokens.id = fills.token_id
     where fills.wanted
@@ -35,7 +35,9 @@ begin
     v_before := private.fill_before(v_fill.token_id, v_fill.source, v_fill.interval_s);
     select ref, multiplier into v_name from private.name_at(v_fill.token_id, v_fill.source);
     exit when v_before is not null and v_name.ref is not null;
-    perform private.rest_fill(v_fill, v_before is null);
+    perform private.rest_fill(
+      v_fill.token_id, v_fill.source, v_fill.interval_s, v_before is null
+    );
   end loop;
 
   update core.candle_fills

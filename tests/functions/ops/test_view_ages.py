@@ -1,0 +1,15 @@
+"""ops.view_ages"""
+
+from datetime import timedelta
+
+
+def test_every_view_says_when_it_was_made(database):
+    (never,) = database.rows("ops.view_ages")
+    assert never == ("daily_figures", None, None, None, None)
+
+    database.value("ops.make_daily_figures")
+    database.run(
+        "update core.made_views set made_at = now() - interval '90 minutes', took_ms = 1250"
+    )
+    (made,) = database.rows("ops.view_ages")
+    assert (made.age, float(made.seconds), made.lines) == (timedelta(minutes=90), 1.25, 0)
