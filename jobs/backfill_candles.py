@@ -44,7 +44,6 @@ def run(job: Job, tools: Tools) -> dict[str, Any]:
 
 def _fill(job: Job, tools: Tools, target: Mapping[str, Any]) -> UpstreamError | None:
     """Fetch and keep one page; what became of it instead, if it could not be had."""
-    series = {name: target[name] for name in ("token_id", "source", "interval_s")}
     try:
         page = older_candles.page(
             target["source"],
@@ -55,28 +54,32 @@ def _fill(job: Job, tools: Tools, target: Mapping[str, Any]) -> UpstreamError | 
             deadline=time.monotonic() + PAGE_SECONDS,
         )
     except UpstreamError as failure:
-        _kept(
-            job,
-            tools.gateway.call(
-                "work.fail_fill", job=job.id, owner=job.owner, **series, error=failure.code
-            ),
-        )
-        return failure
-    _kept(
-        job,
-        tools.gateway.call(
-            "work.store_fill",
+        is_ours = tools.gateway.call(
+            "work.fail_fill",
             job=job.id,
             owner=job.owner,
-            **series,
-            before=target["before"],
-            since=page.since,
-            candles=[list(candle[:7]) for candle in page.candles],
-        ),
+            token_id=target["token_id"],
+            source=target["source"],
+            interval_s=target["interval_s"],
+            error=failure.code,
+        )
+        _check(job, is_ours=is_ours)
+        return failure
+    is_ours = tools.gateway.call(
+        "work.store_fill",
+        job=job.id,
+        owner=job.owner,
+        token_id=target["token_id"],
+        source=target["source"],
+        interval_s=target["interval_s"],
+        before=target["before"],
+        since=page.since,
+        candles=[list(candle[:7]) for candle in page.candles],
     )
+    _check(job, is_ours=is_ours)
     return None
 
 
-def _kept(job: Job, is_ours: Any) -> None:
+def _check(job: Job, *, is_ours: bool) -> None:
     if not is_ours:
         raise LeaseLostError(job.kind)

@@ -9,6 +9,7 @@ import pytest
 CALLS = {
     "archive_auth_logs": "select * from archive_auth_logs('90 days')",
     "cache_stats": "select * from cache_stats(now() - interval '1 day')",
+    "candle_fills": "select * from candle_fills()",
     "capacity_forecast": "select * from capacity_forecast(10000)",
     "checklist": "select * from checklist('daily')",
     "cleanup_expired_sessions": "select cleanup_expired_sessions()",
@@ -23,6 +24,7 @@ CALLS = {
     "invalidate_analysis": "select invalidate_analysis('BTC', 'news')",
     "issue_access_codes": "select issue_access_codes(3, 'friends', now() + interval '1 month')",
     "job_runs": "select * from job_runs()",
+    "make_daily_figures": "select make_daily_figures()",
     "record_auth_logs_export": "select record_auth_logs_export(now()::date, '{}')".format(
         hashlib.sha256(
             b"number,id,timestamp,event_type,user_hash,subject_id,ip_address,user_agent,success,"
@@ -37,6 +39,7 @@ CALLS = {
     "table_sizes": "select * from table_sizes()",
     "upsert_tokens": "select upsert_tokens('[]')",
     "verify_audit_seal": "select * from verify_audit_seal()",
+    "view_ages": "select * from view_ages()",
 }
 
 

@@ -32,4 +32,4 @@ end;
 $$;
 
 comment on function api.get_consensus is
-  'Answer with the consensus of a coin, asking for what it lacks: 200, or 304 when the caller has it.';
+  'Answer with the consensus of a coin, asking for what it lacks: 200, or 304 when it is known.';

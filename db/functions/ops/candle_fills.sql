@@ -9,7 +9,7 @@ returns table (
   oldest_at    timestamptz,
   reached_from timestamptz,
   ended        boolean,
-  missing      numeric,
+  missing      bigint,
   pages        integer,
   last_error   text,
   due_at       timestamptz
@@ -39,7 +39,7 @@ as $$
       and candles.source = fills.source
   ) as stored on true
   left join lateral (
-    select sum(extract(epoch from until_at - from_at) / fills.interval_s + 1)::numeric(20) as missing
+    select sum(extract(epoch from until_at - from_at) / fills.interval_s + 1)::bigint as missing
     from core.candle_gaps
     where candle_gaps.token_id = fills.token_id
       and candle_gaps.source = fills.source

@@ -45,4 +45,4 @@ end;
 $$;
 
 comment on function work.log_consensus is
-  'Log the consensus of coins, once a coin and UTC day; how many rows, or null if the job was lost.';
+  'Log the consensus of coins, once a coin and UTC day; how many rows, null if the job was lost.';

@@ -1,7 +1,8 @@
 -- work.store_fill: keep a page of old candles, and what the source does not have of its span.
 --
--- The page is whole from p_since (epoch seconds) on up to before p_before; null says that the source
--- has nothing older. Storing it twice changes nothing. False: the job was lost, nothing was kept.
+-- The page is whole from p_since (epoch seconds) on up to before p_before; null says that the
+-- source has nothing older. Storing it twice changes nothing. False: the job was lost, nothing was
+-- kept.
 
 create function work.store_fill(
   p_job        bigint,
