@@ -1,7 +1,8 @@
 """The database as it is, in words: kept in git as db/schema.sql, and compared to find drift.
 
 Reads the catalogue only. The same text comes out of every PostgreSQL from 15 on; the monthly
-partitions by month are left out, since they depend on the date.
+partitions by month are left out, since they depend on the date, and so is what a view is made of,
+since each version words it differently.
 """
 
 import re
@@ -21,11 +22,13 @@ BODY = re.compile(r"\bas \$\$(.*?)\$\$;", re.DOTALL)
 FUNCTION = re.compile(r"^create function ([\w.]+)", re.MULTILINE)
 
 TABLES = """
-select c.oid::regclass::text as name, c.relkind = 'p' as partitioned,
+select c.oid::regclass::text as name,
+       case c.relkind when 'm' then 'materialized view' else 'table' end as kind,
+       c.relkind = 'p' as partitioned,
        c.relrowsecurity as secured, c.relforcerowsecurity as forced,
        pg_get_partkeydef(c.oid) as partition_key, obj_description(c.oid, 'pg_class') as comment
 from pg_class c
-where c.relnamespace = 'core'::regnamespace and c.relkind in ('r', 'p')
+where c.relnamespace = 'core'::regnamespace and c.relkind in ('r', 'p', 'm')
   and (not c.relispartition or c.relname !~ '_(\\d{4}_\\d\\d|old)$')
 order by 1
 """
@@ -87,12 +90,12 @@ def drift(conn: psycopg.Connection) -> list[str]:
 
 
 def _table(conn: psycopg.Connection, table: tuple[Any, ...]) -> Iterator[str]:
-    name, partitioned, secured, forced, key, comment = table
+    name, kind, partitioned, secured, forced, key, comment = table
     lines = [_column(*column) for column in conn.execute(COLUMNS, (name,))]
     lines += [f"constraint {n} {text}" for n, text in conn.execute(CONSTRAINTS, (name,))]
     ending = f" partition by {key}" if partitioned else ""
-    yield f"create table {name} (\n  " + ",\n  ".join(lines) + f"\n){ending};"
-    yield f"comment on table {name} is '{comment}';"
+    yield f"create {kind} {name} (\n  " + ",\n  ".join(lines) + f"\n){ending};"
+    yield f"comment on {kind} {name} is '{comment}';"
     for query in (INDEXES, TRIGGERS):
         for (statement,) in conn.execute(query, (name,)):
             yield statement + ";"
@@ -144,7 +147,7 @@ def _lines(text: str) -> list[tuple[str, str]]:
     """Each line with the table it speaks of."""
     lines, where = [], ""
     for line in text.splitlines():
-        if found := re.match(r"create table (\S+)", line):
+        if found := re.match(r"create (?:table|materialized view) (\S+)", line):
             where = found[1]
         if line.strip() and not line.startswith("--"):
             lines.append((where, line.strip().rstrip(",")))

@@ -34,6 +34,14 @@ def test_a_fresh_database_has_no_drift(database: Database) -> None:
             "core.users: missing: rol",
         ),
         ("drop table core.ucie_alerts", "core.ucie_alerts: missing: create table core.ucie_alerts"),
+        (
+            "drop index core.daily_figures_coin",
+            "core.daily_figures: missing: CREATE UNIQUE INDEX daily_figures_coin",
+        ),
+        (
+            "drop materialized view core.daily_figures",
+            "core.daily_figures: missing: create materialized view core.daily_figures",
+        ),
         ("create table core.stray (id int)", "core.stray: not in db/schema.sql"),
         ("drop trigger users_update_updated_at on core.users", "core.users: missing: CREATE TRIGG"),
         ("drop policy own_sessions on core.sessions", "core.sessions: missing: create policy own"),
