@@ -233,3 +233,24 @@ def test_reads_are_counted_by_their_end(app, live, session, bitcoin, get):
         "select analysis_type, fresh, stale, missed from core.cache_reads order by analysis_type"
     )
     assert [tuple(row) for row in rows] == [("market-data", 2, 1, 0), ("technical", 0, 0, 2)]
+
+
+@pytest.mark.parametrize("path", ["consensus/BTC", "consensus?symbol=btc", "consensus/id:bitcoin"])
+def test_a_consensus_is_answered_under_a_tag(bitcoin, get, path):
+    answer = get(path)
+    assert answer.status_code == 200
+    assert (answer.json["symbol"], answer.json["verdict"]) == ("BTC", "not_enough_evidence")
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    again = get(path, **{"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_consensus_is_for_who_is_logged_in(client, live):
+    live.token()
+    assert client.get("/api/ucie/consensus/BTC").status_code == 401
+
+
+def test_no_consensus_of_no_coin(bitcoin, get):
+    assert get("consensus").status_code == 400
+    assert get("consensus/%00").json["code"] in ("bad_request", "bad_symbol")
+    assert get("consensus/nosuchcoin").json["code"] == "unknown_symbol"

@@ -18,7 +18,7 @@ as $$
       high_impact, tone, mood
     from core.daily_figures
     where token_id = p_token_id
-      and day >= (coalesce(p_from, '-infinity') at time zone 'UTC')::date
+      and (day + 1)::timestamp at time zone 'UTC' >= coalesce(p_from, '-infinity')
     order by day desc
     limit p_most
   )

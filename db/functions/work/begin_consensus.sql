@@ -15,7 +15,7 @@ set search_path = ''
 as $$
 declare
   v_coin  record;
-  v_found json[] := '{}';
+  v_found uuid[] := array[]::uuid[];
 begin
   if private.own_job(p_job, p_owner) is null then
     return null;
@@ -49,9 +49,9 @@ begin
       and cache.analysis_type = types.type
     where types.type <> 'research'
       and coalesce(cache.expires_at, '-infinity') <= now();
-    v_found := v_found || to_json(v_coin.id);
+    v_found := v_found || v_coin.id;
   end loop;
-  return array_to_json(v_found);
+  return to_json(v_found);
 end;
 $$;
 

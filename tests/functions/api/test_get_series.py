@@ -190,3 +190,44 @@ def test_it_refuses_what_cannot_be_answered(database, bitcoin, ask, changes, sta
 
     assert (reply.status, reply.body["code"]) == (status, code)
     assert database.all("select from core.jobs") == []
+
+
+def test_the_consensus_of_each_day_is_a_series(database, bitcoin, ask):
+    database.run(
+        "insert into core.consensus_log (token_id, made_at, direction, confidence, verdict,"
+        " price_usd, inputs, ret_7d) values"
+        " (%s, to_timestamp(%s), -21.5, 55, 'leans down', 100, '{}', -0.03),"
+        " (%s, to_timestamp(%s), null, 12, 'not_enough_evidence', 90, '{}', null)",
+        *(bitcoin, MONDAY, bitcoin, MONDAY + DAY),
+    )
+    assert ask(name="consensus").body["points"] == [
+        [MONDAY, -21.5, 55, "leans down", 100, -0.03, None],
+        [MONDAY + DAY, None, 12, "not_enough_evidence", 90, None, None],
+    ]
+    assert len(ask(name="consensus", since=str(MONDAY + 1)).body["points"]) == 1
+
+
+def test_daily_figures_say_as_of_when_they_are(database, bitcoin, ask):
+    assert ask(name="daily").body["as_of"] is None
+    database.run(
+        "insert into core.candles (token_id, interval_s, source, open_at, close, volume_base)"
+        " select %s, 86400, 'kraken', date_trunc('day', now(), 'UTC') - n * interval '1 day',"
+        " 100 - n, 2 from generate_series(1, 3) as days(n)",
+        bitcoin,
+    )
+    database.value("ops.make_daily_figures")
+    database.run("update core.made_views set made_at = '2026-01-31 12:27:00+00'")
+    database.run("delete from core.candles")
+
+    body = ask(name="daily").body
+
+    assert body["as_of"] == "2026-01-31T12:27:00Z"
+    today = database.one("select extract(epoch from date_trunc('day', now(), 'UTC'))::int as at").at
+    nothing = [None] * 7
+    assert body["points"] == [[today - DAY * n, 99 - n, 2 * (99 - n), *nothing] for n in (2, 1, 0)]
+    assert len(ask(name="daily", since=str(today - DAY)).body["points"]) == 2
+
+
+def test_a_series_that_is_no_view_has_no_such_time(candles, ask):
+    candles(1)
+    assert ask().body["as_of"] is None
