@@ -22,15 +22,15 @@ def understood(answer: Answer, judge: Judge | None, read: Callable[[Any], T]) ->
     """Give what `read` makes of the body, or the fault that judge, status or shape show."""
     fault = _judged(answer, judge)
     if fault is not None:
-        return fault
+        return fault._replace(status=answer.status)
     if isinstance(answer.body, NotJson):
-        return Fault("bad_body", "not JSON")
+        return Fault("bad_body", "not JSON", status=answer.status)
     try:
         return read(answer.body)
     except UpstreamError as error:
-        return Fault(error.code, error.detail, error.retry_after)
+        return Fault(error.code, error.detail, error.retry_after, status=answer.status)
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
-        return Fault("bad_body", "not the documented shape")
+        return Fault("bad_body", "not the documented shape", status=answer.status)
 
 
 def _judged(answer: Answer, judge: Judge | None) -> Fault | None:

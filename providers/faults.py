@@ -35,12 +35,17 @@ AGAIN_STATUSES = frozenset({408, 425, 500, 502, 503, 504})
 
 
 class Fault(NamedTuple):
-    """Why one attempt gave no value; `again` marks what may be gone a moment later."""
+    """Why one attempt gave no value; `again` marks what may be gone a moment later.
+
+    `unsent` says that no byte of the request had left, `status` what was answered, if anything.
+    """
 
     code: str
     detail: str
     retry_after: float | None = None
     again: bool = False
+    unsent: bool = False
+    status: int | None = None
 
 
 class UpstreamError(Exception):
@@ -56,8 +61,34 @@ class UpstreamError(Exception):
         self.retry_after = retry_after
 
 
+class PostError(UpstreamError):
+    """A POST gave no usable answer; `fate` is what may have become of what it asked for.
+
+    "unsent": no byte of it left; "refused": it was read and turned down, nothing was begun;
+    "unknown": it may have been received and acted upon.
+    """
+
+    def __init__(
+        self,
+        provider: str,
+        code: str,
+        detail: str,
+        retry_after: float | None = None,
+        *,
+        fate: str,
+    ) -> None:
+        super().__init__(provider, code, detail, retry_after)
+        self.fate = fate
+
+
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Read how many seconds to stay away: Retry-After (seconds or a date), x-ratelimit-reset."""
+    """Read how many seconds to stay away: retry-after-ms, Retry-After, x-ratelimit-reset.
+
+    Retry-After is a number of seconds or a date.
+    """
+    exact = _seconds(headers.get("retry-after-ms", ""))
+    if exact is not None:
+        return min(max(exact / 1000, 0.0), LONGEST_WAIT)
     named = headers.get("Retry-After")
     wait = _seconds(named) if named is not None else None
     if wait is None and named is not None:

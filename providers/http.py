@@ -1,5 +1,7 @@
 """The only module that imports requests: GET a document within a deadline, or UpstreamError.
 
+What costs money is POSTed: once, whatever comes of it; a failure says what may have become of it.
+
 One attempt runs in a thread of its own, so that neither a slow name server nor a body (or a header)
 that drips byte by byte can hold the caller past its deadline: at that moment the connection is cut.
 Redirects are not followed, except by a feed and within its own origin; cookies, netrc and proxies
@@ -9,6 +11,7 @@ provider may be asked, and how it did, goes through the Gate.
 """
 
 import random
+import ssl
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
@@ -20,10 +23,11 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import requests
 from requests.adapters import HTTPAdapter
 from requests.exceptions import ChunkedEncodingError, ContentDecodingError
+from urllib3.exceptions import NewConnectionError, SSLError
 
 from providers.answers import Answer, Judge, understood
 from providers.body import parse
-from providers.faults import ERROR_CODES, Fault, UpstreamError, pause
+from providers.faults import ERROR_CODES, Fault, PostError, UpstreamError, pause
 from providers.feed_answers import Fetched, Moved, Validators, understood_feed
 from providers.gate import Gate, MemoryGate
 from providers.line import POOLS, Line
@@ -38,6 +42,7 @@ __all__ = [
     "get_feed",
     "get_json",
     "is_enabled",
+    "post_json",
 ]
 
 USER_AGENT = "Bitcoin-Sovereign-Technology/0.1.0"
@@ -51,6 +56,7 @@ MAX_BYTES = 1 << 20
 MAX_FEED_BYTES = 2 << 20
 REDIRECTS = 3  # of a feed
 JSON = "application/json"
+ONCE = {"Accept": JSON, "Connection": "close"}  # an old line may be dead without our knowing
 FEED = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
 
 T = TypeVar("T")
@@ -97,6 +103,7 @@ class _Process:
     endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
     gate: Gate = field(default_factory=MemoryGate)
     adapter: HTTPAdapter = field(default_factory=_new_adapter)
+    poster: HTTPAdapter = field(default_factory=_new_adapter)  # its lines are never used again
 
 
 _process = _Process()
@@ -106,8 +113,9 @@ def configure(endpoints: Mapping[str, Endpoint], gate: Gate | None = None) -> No
     """Set where the providers are and what guards them: once per process, before the first call."""
     _process.endpoints = dict(endpoints)
     _process.gate = gate or MemoryGate()
-    _process.adapter.close()
-    _process.adapter = _new_adapter()
+    for adapter in (_process.adapter, _process.poster):
+        adapter.close()
+    _process.adapter, _process.poster = _new_adapter(), _new_adapter()
 
 
 def is_enabled(provider: str, extra: str | None = None) -> bool:
@@ -140,6 +148,37 @@ def get_json(
     request = _prepared(endpoint, endpoint.base_url + path, params, {"Accept": JSON})
     ask = _Ask(request, max_bytes, parse, lambda answer: understood(answer, judge, read))
     return _asked(endpoint.name, ask, deadline, attempt_seconds)
+
+
+def post_json(
+    provider: str,
+    path: str,
+    body: Mapping[str, Any],
+    *,
+    deadline: float,
+    headers: Mapping[str, str] = {},
+    max_bytes: int = MAX_BYTES,
+    judge: Judge | None = None,
+    read: Callable[[Any], T] = _as_it_is,
+) -> T:
+    """POST a JSON document once and return what `read` makes of the answer.
+
+    Never sends it a second time. Raises PostError and nothing else.
+    """
+    try:
+        endpoint = _endpoint(provider)
+        request = _prepared(endpoint, endpoint.base_url + path, None, ONCE | dict(headers), body)
+    except UpstreamError as error:
+        raise PostError(provider, error.code, error.detail, fate="unsent") from None
+    if (wait := _process.gate.admit(endpoint.name)) is not None:
+        raise PostError(endpoint.name, "breaker_open", "not asked", wait, fate="unsent")
+    ask = _Ask(request, max_bytes, parse, lambda answer: understood(answer, judge, read))
+    found = _recorded(endpoint.name, ask, deadline)
+    if isinstance(found, Fault):
+        raise PostError(
+            endpoint.name, found.code, found.detail, found.retry_after, fate=_fate(found)
+        )
+    return found
 
 
 def get_feed(
@@ -195,18 +234,28 @@ def _asked(provider: str, ask: _Ask[T], deadline: float, attempt_seconds: float 
     raise error
 
 
+def _fate(fault: Fault) -> str:
+    """Say what may have become of a POST: only a clear refusal is one."""
+    if fault.unsent:
+        return "unsent"
+    is_refused = fault.status is not None and 300 <= fault.status < 500 and fault.status != 408
+    return "refused" if is_refused else "unknown"
+
+
 def _prepared(
     endpoint: Endpoint,
     url: str,
     params: Mapping[str, str] | None,
     headers: Mapping[str, str],
+    body: Mapping[str, Any] | None = None,
 ) -> requests.PreparedRequest:
     own = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"}
     request = requests.Request(
-        "GET",
+        "GET" if body is None else "POST",
         url,
         params={**(params or {}), **endpoint.query},
         headers=own | dict(headers) | dict(endpoint.headers),
+        json=body,
     )
     try:
         return request.prepare()
@@ -262,22 +311,31 @@ def _exchange(ask: _Ask[Any], ends_at: float) -> Answer | Fault:
     left = max(ends_at - monotonic(), 0.001)
     timeout = (min(CONNECT_SECONDS, left), left + 1.0)  # the line is cut before the second one
     try:
-        response = _process.adapter.send(ask.request, stream=True, timeout=timeout)
+        adapter = _process.adapter if ask.request.method == "GET" else _process.poster
+        response = adapter.send(ask.request, stream=True, timeout=timeout)
         try:
             body = _body(response, ask.max_bytes)
         finally:
             response.close()
-    except requests.Timeout:
-        return Fault("timeout", "no answer in time", again=True)
+    except requests.Timeout as error:
+        is_unsent = isinstance(error, requests.ConnectTimeout)
+        return Fault("timeout", "no answer in time", again=True, unsent=is_unsent)
     except ChunkedEncodingError:
         return Fault("bad_body", "incomplete", again=True)
     except ContentDecodingError:
         return Fault("bad_body", "wrongly encoded")
     except (requests.RequestException, OSError, ValueError) as error:
-        return Fault("connect", type(error).__name__, again=True)
+        return Fault("connect", type(error).__name__, again=True, unsent=_is_unsent(error))
     if body is None:
         return Fault("bad_body", f"larger than {ask.max_bytes} bytes")
     return Answer(response.status_code, response.headers, ask.decode(body))
+
+
+def _is_unsent(error: Exception) -> bool:
+    """Tell whether it went wrong before a byte of the request had left: no line, or none safe."""
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    inner = reason.args[0] if isinstance(reason, SSLError) and reason.args else None
+    return isinstance(reason, NewConnectionError) or isinstance(inner, ssl.SSLCertVerificationError)
 
 
 def _body(response: requests.Response, max_bytes: int) -> bytes | None:

@@ -19,12 +19,13 @@ Act = Callable[[socket.socket], None]
 
 
 class Asked(NamedTuple):
-    """One request as it arrived; `connection` is the client's port."""
+    """One request as it arrived; `connection` is the client's port, `body` what was POSTed."""
 
     path: str
     query: dict[str, str]
     headers: Mapping[str, str]
     connection: int
+    body: Any = None
 
 
 class _Answer(NamedTuple):
@@ -101,9 +102,15 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
+        self._take(None)
+
+    def do_POST(self) -> None:
+        self._take(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+
+    def _take(self, body: Any) -> None:
         parts = urlsplit(self.path)
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
-        asked = Asked(parts.path, query, dict(self.headers), self.client_address[1])
+        asked = Asked(parts.path, query, dict(self.headers), self.client_address[1], body)
         answer = self.server.upstream.take(asked)
         if answer.act is None:
             self.wfile.write(answer.raw)
