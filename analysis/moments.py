@@ -16,3 +16,8 @@ def iso_of(epoch_s: float) -> str:
 def from_epoch(epoch_s: float) -> datetime:
     """Return the aware time of epoch seconds."""
     return datetime.fromtimestamp(epoch_s, UTC)
+
+
+def read(text: str) -> datetime:
+    """Read a time as answers hold it."""
+    return datetime.fromisoformat(text).astimezone(UTC)

@@ -1,0 +1,103 @@
+"""From what a service wrote to sentences by section, as plain text; nothing is believed yet.
+
+A report that kept to the shape asked for is read section by section, any other by its headings;
+what stands under none is overview. Marks like [1] become citations and leave the text.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from analysis.digest_book import LONGEST, SECTIONS
+from news.texts import plain
+
+MOST_ITEMS = 200
+WORDS = {
+    "overview": ("overview", "summary", "introduction", "abstract"),
+    "technology": ("technology", "technical", "architecture", "protocol"),
+    "team": ("team", "leadership", "founders", "people"),
+    "partnerships": ("partnership", "partnerships", "partners", "ecosystem"),
+    "market_position": ("market", "position", "competition", "competitors", "adoption"),
+    "risks": ("risk", "risks", "risk factors", "concerns"),
+    "developments": ("developments", "development", "recent", "news", "updates", "outlook"),
+}
+
+_HEADING = re.compile(r"^\s*(?:#{1,6}\s*(.+?)\s*#*|\*\*(.{1,60}?)\*\*:?)\s*$")
+_MARK = re.compile(r"\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\](?!\()")
+_END = re.compile(r"(?<=[.!?])[\"'”’)]*(?=(?:\s*\[\d[\d,; ]*\])*\s+[\"'“‘(]?[A-Z0-9])")
+_BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
+
+
+class Claim(NamedTuple):
+    """One sentence of a report and the numbers it cites."""
+
+    section: str
+    text: str
+    citations: tuple[int, ...]
+
+
+def of_object(made: Mapping[str, Any]) -> list[Claim] | None:
+    """Read an object {"sections": {name: [{"text", "citations"}]}}; None when it is another one."""
+    sections = made.get("sections", made)
+    if not isinstance(sections, Mapping) or not set(sections) & set(SECTIONS):
+        return None
+    found: list[Claim] = []
+    for name in SECTIONS:
+        rows = sections.get(name)
+        for row in rows[:MOST_ITEMS] if isinstance(rows, list) else []:
+            text, cited = _item(row)
+            found += [claim for claim in _claims(name, text, cited) if claim.text]
+    return found[:MOST_ITEMS] if found else None
+
+
+def of_text(text: str) -> list[Claim]:
+    """Read a running text with marks like [1], its headings naming sections."""
+    section, found = "overview", []
+    for line in text.splitlines():
+        heading = _HEADING.match(line)
+        if heading:
+            section = _section(heading[1] or heading[2], section)
+        elif line.strip():
+            found += [claim for claim in _claims(section, _BULLET.sub("", line), ()) if claim.text]
+    return found[:MOST_ITEMS]
+
+
+def _item(row: Any) -> tuple[str, tuple[int, ...]]:
+    if isinstance(row, str):
+        return row, ()
+    if not isinstance(row, Mapping) or not isinstance(row.get("text"), str):
+        return "", ()
+    cited = row.get("citations")
+    numbers = [
+        number
+        for number in (cited if isinstance(cited, list) else [])
+        if isinstance(number, int) and not isinstance(number, bool)
+    ]
+    return row["text"], tuple(dict.fromkeys(numbers))
+
+
+def _claims(section: str, text: str, cited: tuple[int, ...]) -> Iterator[Claim]:
+    """Cut a text into sentences; each has its own marks, or else the item's citations."""
+    for part in _sentences(text):
+        marks = tuple(
+            dict.fromkeys(int(n) for mark in _MARK.findall(part) for n in re.findall(r"\d+", mark))
+        )
+        said = plain(_MARK.sub("", part), LONGEST) or ""
+        yield Claim(section, re.sub(r"\s+([.,;:!?])", r"\1", said), marks or cited)
+
+
+def _sentences(text: str) -> list[str]:
+    """Split behind a full stop; the marks that follow it belong to the sentence before."""
+    pieces, begin = [], 0
+    for match in _END.finditer(text):
+        end = match.end()
+        while mark := re.match(r"\s*\[\d[\d,; ]*\]", text[end:]):
+            end += mark.end()
+        pieces.append(text[begin:end])
+        begin = end
+    return [piece for piece in (*pieces, text[begin:]) if piece.strip()]
+
+
+def _section(heading: str, present: str) -> str:
+    words = set(re.findall(r"[a-z]+", heading.lower()))
+    return next((name for name, known in WORDS.items() if words & set(known)), present)
