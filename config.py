@@ -95,6 +95,18 @@ def _one_of(*words: str) -> Callable[[str], str]:
     return read
 
 
+def _names(*known: str) -> Callable[[str], tuple[str, ...]]:
+    def read(raw: str) -> tuple[str, ...]:
+        found = tuple(filter(None, map(str.strip, raw.split(","))))
+        if found == ("none",):
+            return ()
+        if not set(found) <= set(known) or len(set(found)) != len(found):
+            raise ValueError(f"must be some of {', '.join(known)}, each once, or none")
+        return found
+
+    return read
+
+
 def _switch(raw: str) -> bool:
     if raw.strip() not in ("0", "1"):
         raise ValueError("must be 0 or 1")
@@ -241,6 +253,9 @@ GENERAL = (
     Setting("MARKET_DATA", "sandbox", "sandbox: invented, labelled data from a local server. live: the real upstreams.", _one_of("sandbox", "live")),
     Setting("COINGECKO_PLAN", "keyless", "Kind of COINGECKO_API_KEY, which decides host and header: keyless, demo, pro.", _one_of("keyless", "demo", "pro")),
     Setting("CAESAR_GENERATION", "a", "Which of Caesar's two interfaces is spoken: a, b.", _one_of("a", "b")),
+    Setting("RESEARCH_ORDER", "caesar,openai", "Who is asked for reports, first who is set up, well and within the limits; none: nobody.", _names("caesar", "openai")),
+    Setting("RESEARCH_AUTO", "0", "1 lets the service ask for reports by itself, once a day for each coin that is looked at.", _switch),
+    Setting("OPENAI_MODEL", "", "Model asked at OPENAI_BASE_URL; reports are asked of it only with one.", _optional),
     Setting("NEWS_FEEDS", NEWS_FEEDS, "News feeds (RSS or Atom), separated by commas; name= before an address names the feed.", _feeds),
     Setting("OKX_LIQUIDATIONS", "0", "1 asks OKX for forced closings too, which it lists only in part.", _switch),
 )
@@ -323,6 +338,9 @@ class Settings:
     market_data: str
     coingecko_plan: str
     caesar_generation: str
+    research_order: tuple[str, ...]
+    research_auto: bool
+    openai_model: str | None
     news_feeds: tuple[NewsFeed, ...]
     okx_liquidations: bool
     passwords: Mapping[str, str] = field(repr=False)  # of the database roles, by role
@@ -333,6 +351,14 @@ class Settings:
     def sandbox(self) -> bool:
         """Whether the market data are invented."""
         return self.market_data == "sandbox"
+
+    @property
+    def researchers(self) -> tuple[str, ...]:
+        """Who is set up to write reports, in the operator's order."""
+        able = {name for name in self.research_order if self.upstreams[name].enabled}
+        if not self.openai_model:
+            able.discard("openai")
+        return tuple(name for name in self.research_order if name in able)
 
     @property
     def prepares_statements(self) -> bool:

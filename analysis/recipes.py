@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from analysis import defi, derivatives, market_data, news, on_chain, risk, sentiment, technical
+from analysis import defi, derivatives, market_data, news, on_chain, research, sentiment, technical
 from analysis.result import Result
 from analysis.subject import Coin, History
 
@@ -26,4 +27,5 @@ RECIPES: Mapping[str, Recipe] = {
     "derivatives": derivatives.build,
     "defi": defi.build,
     "risk": risk.build,
+    "research": research.build,
 }

@@ -76,7 +76,7 @@ def history_of(begun: Mapping[str, Any]) -> History:
 
 
 def _store(job: Job, tools: Tools, coin: Coin, analysis_type: str, result: Result) -> None:
-    tools.gateway.call(
+    stored = tools.gateway.call(
         "work.store_analysis",
         job=job.id,
         owner=job.owner,
@@ -91,6 +91,13 @@ def _store(job: Job, tools: Tools, coin: Coin, analysis_type: str, result: Resul
         links=_links(result.links),
         kept=plain(result.kept),
     )
+    if stored == "stored" and analysis_type == "research" and _buys_by_itself(tools):
+        tools.gateway.call("work.request_research", token_id=coin.token_id)
+
+
+def _buys_by_itself(tools: Tools) -> bool:
+    """Tell whether the operator wants reports that nobody asked for."""
+    return tools.settings.research_auto and bool(tools.settings.researchers)
 
 
 def _sources(sources: Sequence[Source]) -> list[dict[str, Any]]:

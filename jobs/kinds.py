@@ -17,6 +17,8 @@ from jobs import (
     links,
     log_consensus,
     look_up_token,
+    poll_research,
+    run_research,
     seal_audit,
     send_letter,
     update_tokens,
@@ -27,6 +29,7 @@ from jobs.job import Job, LeaseLostError, Tools
 OWN_END: Mapping[str, Callable[[Job, Tools], None]] = {
     "analyse": analyse.run,
     "look_up_token": look_up_token.run,
+    "run_research": run_research.run,
     "send_letter": send_letter.run,
 }
 # Jobs of the schedule: each run is recorded with its counts.
@@ -41,6 +44,7 @@ RECORDED: Mapping[str, Callable[[Job, Tools], dict[str, Any]]] = {
     "housekeeping": housekeeping.run,
     "links": links.run,
     "log_consensus": log_consensus.run,
+    "poll_research": poll_research.run,
     "seal_audit": seal_audit.run,
     "update_tokens": update_tokens.run,
 }

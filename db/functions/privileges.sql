@@ -27,6 +27,7 @@ grant select, insert, update on core.access_codes to api_owner;
 grant select, update on core.ucie_tokens to api_owner;
 grant select, insert on core.auth_logs, core.letters to api_owner;
 grant usage on sequence core.auth_log_numbers to api_owner;
+grant select, insert on core.research_jobs to api_owner;
 grant select on
   core.settings,
   core.attempt_limits,

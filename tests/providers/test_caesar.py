@@ -24,7 +24,7 @@ def _without(body: Any, *path: str, value: Any = None) -> Any:
 
 
 def test_a_generation_is_known_by_its_letter() -> None:
-    assert caesar.GENERATIONS == {"a": caesar_a, "b": caesar_b}
+    assert {"a": caesar_a, "b": caesar_b} == caesar.GENERATIONS
     assert {client.NAME for client in caesar.GENERATIONS.values()} == {caesar.NAME}
 
 

@@ -23,7 +23,8 @@ begin
   v_etag := '"' || md5(
     concat_ws(
       ' ', p_type, p_timeframe, p_asset_key, extract(epoch from p_reading.created_at),
-      v_cached, p_reading.state, v_quality
+      v_cached, p_reading.state, v_quality,
+      case p_type when 'research' then md5(p_reading.body) end  -- its job goes on
     )
   ) || '"';
   v_headers := jsonb_build_object(

@@ -7,7 +7,8 @@ language sql immutable
 set search_path = ''
 as $$
   select array[
-    'market-data', 'technical', 'sentiment', 'news', 'on-chain', 'derivatives', 'defi', 'risk'
+    'market-data', 'technical', 'sentiment', 'news', 'on-chain', 'derivatives', 'defi', 'risk',
+    'research'
   ]
 $$;
 

@@ -1,7 +1,8 @@
 -- private.made_meanwhile: whether an analysis was stored between somebody's look and question.
 --
 -- A reader looks, finds nothing, and asks. Between the two another job may have stored the row
--- and ended; without this the answer would be fetched twice.
+-- and ended; without this the answer would be fetched twice. A bought report that may still be
+-- shown leaves nothing to be made either.
 
 create function private.made_meanwhile(p_symbol text, p_arguments jsonb) returns boolean
 language sql stable
@@ -15,6 +16,7 @@ as $$
       and expires_at > now()
       and created_at is distinct from (p_arguments ->> 'seen_at')::timestamptz
   )
+  or private.holds_report(p_symbol, p_arguments ->> 'analysis_type')
 $$;
 
 comment on function private.made_meanwhile is

@@ -14,6 +14,7 @@ begin
     when 'derivatives' then private.derivatives_past(p_token)
     when 'defi' then private.defi_past(p_token)
     when 'risk' then private.risk_past(p_token)
+    when 'research' then private.research_past(p_token)
     else '{}'::json
   end;
 end;

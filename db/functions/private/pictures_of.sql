@@ -11,7 +11,8 @@ as $$
     'on-chain', private.on_chain_picture(p_token.id),
     'derivatives', private.derivatives_picture(p_token.id),
     'defi', private.defi_picture(p_token.id),
-    'risk', private.risk_picture(p_token)
+    'risk', private.risk_picture(p_token),
+    'research', private.research_picture(p_token.id)
   )
 $$;
 

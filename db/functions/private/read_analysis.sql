@@ -4,7 +4,7 @@
 -- old row, a missing one, and one that was asked to be refreshed are put into the queue, once for
 -- everybody (one job per key). pending: nothing to show yet. failed: nothing to show, and the
 -- attempt a moment ago failed, so none is made now. limited: nothing to show, and this person has
--- had as much made as one may.
+-- had as much made as one may. A bought report is not made anew by reading.
 
 create function private.read_analysis(
   p_token_id  uuid,
@@ -22,7 +22,7 @@ declare
   v_shown   boolean;
   v_limited integer;
 begin
-  select convert_from(body, 'UTF8'), data_quality_score, created_at, expires_at
+  select private.stored_text(body, p_type, p_token_id), data_quality_score, created_at, expires_at
   into v_reading.body, v_reading.quality, v_reading.created_at, v_reading.expires_at
   from core.ucie_analysis_cache
   where symbol = p_asset_key
@@ -44,7 +44,7 @@ begin
     and key = p_asset_key || ':' || p_type
     and state = 'failed'
     and failed_until > now();
-  v_reading.refreshing := not found;
+  v_reading.refreshing := not found and not private.holds_report(p_asset_key, p_type);
   if v_reading.refreshing then
     v_limited := private.request_analysis(
       p_token_id, p_asset_key, p_type, v_reading.created_at, v_shown

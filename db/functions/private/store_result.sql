@@ -1,4 +1,6 @@
 -- private.store_result: put an analysis into the cache, its answer written out once.
+--
+-- A bought report gives way to the next one only, not to a digest that was made meanwhile.
 
 create function private.store_result(
   p_symbol   text,
@@ -45,7 +47,12 @@ begin
       expires_at = excluded.expires_at,
       sources = excluded.sources,
       body = excluded.body,
-      coverage = excluded.coverage;
+      coverage = excluded.coverage
+  where p_type <> 'research'
+    or p_data ->> 'ai' = 'true'
+    or not private.is_lasting_report(
+      ucie_analysis_cache.data, ucie_analysis_cache.created_at, ucie_analysis_cache.expires_at
+    );
 end;
 $$;
 

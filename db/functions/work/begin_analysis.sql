@@ -26,8 +26,7 @@ begin
     from core.ucie_tokens
     where id = (v_arguments ->> 'token_id')::uuid
   );
-  if private.made_meanwhile(v_token.asset_key, v_arguments) then
-    perform private.end_analysis(p_job);
+  if private.nothing_to_make(p_job, p_owner, v_token.asset_key, v_arguments) then
     return null;
   end if;
   return json_build_object(

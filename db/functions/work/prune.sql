@@ -59,7 +59,8 @@ begin
     'personal_tokens', private.delete_expired_personal_tokens(p_batch),
     'candles', private.delete_old_candles(p_batch),
     'price_snapshots', private.delete_old_snapshots(p_batch),
-    'consensus_log', private.delete_old_consensus(p_batch)
+    'consensus_log', private.delete_old_consensus(p_batch),
+    'research_jobs', private.delete_old_research(p_batch)
   ) || private.thin_histories(p_batch);
 end;
 $$;
