@@ -28,6 +28,8 @@ BASE_PATHS = {
     "DEFILLAMA_YIELDS_BASE_URL": "/defillama_yields",
     "COINDESK_DATA_BASE_URL": "/coindesk_data",
     "NEWSAPI_BASE_URL": "/newsapi/v2",
+    "CAESAR_BASE_URL": "/caesar",
+    "OPENAI_BASE_URL": "/openai/v1",
 }
 FEED_PATHS = {
     "coindesk_rss": "/coindesk_rss/arc/outboundfeeds/rss/",

@@ -1,4 +1,4 @@
-"""What was asked of each provider, counted by path and sorted query."""
+"""What was asked of each provider, counted by path and sorted query, and by method unless GET."""
 
 import threading
 from collections import Counter
@@ -12,8 +12,11 @@ class Calls:
         self._lock = threading.Lock()
         self._counts: dict[str, Counter[str]] = {}
 
-    def note(self, provider: str, path: str, query: Iterable[tuple[str, str]]) -> None:
+    def note(
+        self, provider: str, path: str, query: Iterable[tuple[str, str]], method: str = "GET"
+    ) -> None:
         """Count one call."""
+        path = path if method == "GET" else f"{method} {path}"
         words = "&".join(f"{name}={value}" for name, value in sorted(query))
         with self._lock:
             counter = self._counts.setdefault(provider, Counter())

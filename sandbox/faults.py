@@ -3,7 +3,8 @@
 A fault stands in the way of all calls to a provider until it is taken away, or of `times` calls.
 Some replace the answer (timeout, rate_limited, rate_limited_silent, error_500, html), the others
 spoil the one that was made (drip, truncated, wrong_shape, nulls, absurd). `seconds` says how long a
-timeout lasts, how long a drip takes, or what Retry-After asks for.
+timeout lasts, how long a drip takes, or what Retry-After asks for. A provider may have whims of its
+own (WHIMS of its module), which it finds as `g.whim`.
 """
 
 import json
@@ -72,8 +73,9 @@ class Faults:
         """Set a fault of the form {"kind", "seconds"?, "times"?}; ValueError says what is wrong."""
         self._check(provider, wanted, {"kind", "seconds", "times"})
         kind, times = wanted.get("kind"), wanted.get("times")
-        if kind not in REPLACING + SPOILING:
-            raise ValueError(f"kind: one of {', '.join(REPLACING + SPOILING)}")
+        known = REPLACING + SPOILING + self._whims(provider)
+        if kind not in known:
+            raise ValueError(f"kind: one of {', '.join(known)}")
         if times is not None and (not isinstance(times, int) or times < 1):
             raise ValueError("times: a whole number from 1 on")
         seconds = _seconds(wanted.get("seconds", SECONDS.get(kind, 0)))
@@ -113,6 +115,9 @@ class Faults:
         if fault.kind in SPOILING:
             g.fault = fault
             return None
+        if fault.kind in self._whims(provider):
+            g.whim = fault
+            return None
         return self._instead(self._providers[provider], fault)
 
     def after(self, response: Response) -> Response:
@@ -144,6 +149,11 @@ class Faults:
         if fault.kind == "error_500":
             return provider.broken()
         return provider.limited(None if fault.kind == "rate_limited_silent" else int(fault.seconds))
+
+    def _whims(self, provider: str) -> tuple[str, ...]:
+        """Give the kinds of misbehaviour that only this provider knows, and does itself."""
+        found: tuple[str, ...] = getattr(self._providers[provider], "WHIMS", ())
+        return found
 
     def _due(self, provider: str) -> Fault | None:
         with self._lock:

@@ -20,6 +20,7 @@ from sandbox import (
     blockchain_info,
     blockchair,
     bybit,
+    caesar,
     coinbase,
     coindesk_data,
     coingecko,
@@ -41,6 +42,7 @@ from sandbox import (
     newsapi,
     newsroom,
     okx,
+    openai,
 )
 from sandbox.calls import Calls
 from sandbox.faults import Faults, Provider
@@ -55,6 +57,7 @@ BLUEPRINTS = (
     *(mempool.bp, blockchain_info.bp, blockchair.bp),
     *(defillama.bp, defillama_coins.bp, defillama_stablecoins.bp, defillama_yields.bp),
     *(feeds.bp, coindesk_data.bp, newsapi.bp),
+    *(caesar.bp, openai.bp),
 )
 PROVIDERS: dict[str, Provider] = {
     "coingecko": coingecko,
@@ -80,6 +83,8 @@ PROVIDERS: dict[str, Provider] = {
     "defillama_yields": defillama_yields,
     "coindesk_data": coindesk_data,
     "newsapi": newsapi,
+    "caesar": caesar,
+    "openai": openai,
     **dict.fromkeys(newsroom.PUBLISHERS, feeds),
 }
 BACKLOG = 512
@@ -100,7 +105,7 @@ def create_app(blueprints: Iterable[Blueprint] = BLUEPRINTS) -> Flask:
         provider, path = _addressed(request.path)
         if provider not in PROVIDERS:
             return None
-        calls.note(provider, path, request.args.items(multi=True))
+        calls.note(provider, path, request.args.items(multi=True), request.method)
         return faults.before(provider)
 
     @app.after_request
