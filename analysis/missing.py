@@ -21,11 +21,15 @@ def settle(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def faults(data: dict[str, Any]) -> list[str]:
-    """Name what breaks the rule: nulls without an entry, entries without a null, bad reasons."""
+    """Name what breaks the rule: nulls without an entry, entries without a null, bad reasons.
+
+    A list in which nothing could be put may have an entry too.
+    """
     entries = [entry["path"] for entry in data["missing"]]
-    nulls = list(_nulls({k: v for k, v in data.items() if k != "missing"}, ""))
+    fields = {k: v for k, v in data.items() if k != "missing"}
+    nulls, empty = list(_blank(fields, "", None)), list(_blank(fields, "", []))
     found = [f"{path}: null without a reason" for path in sorted(set(nulls) - set(entries))]
-    found += [f"{path}: not null" for path in sorted(set(entries) - set(nulls))]
+    found += [f"{path}: not null" for path in sorted(set(entries) - set(nulls) - set(empty))]
     found += [f"{path}: named twice" for path in sorted(set(entries)) if entries.count(path) > 1]
     return found + [
         f"{entry['path']}: no such reason as {entry['reason']}"
@@ -49,9 +53,10 @@ def _settled(value: Any, path: str, reasons: dict[str, str] | None) -> Any:
     return value
 
 
-def _nulls(value: Any, path: str) -> Iterator[str]:
-    if value is None:
+def _blank(value: Any, path: str, blank: Any) -> Iterator[str]:
+    """Find the paths of what is null, or an empty list, outside lists."""
+    if value == blank and type(value) is type(blank):
         yield path
     elif isinstance(value, dict):
         for key, part in value.items():
-            yield from _nulls(part, f"{path}.{key}" if path else key)
+            yield from _blank(part, f"{path}.{key}" if path else key, blank)

@@ -5,13 +5,13 @@ create function work.fail_research(
   p_owner     uuid,
   p_id        uuid,
   p_error     text,
-  p_spent_usd numeric
+  p_spent_usd double precision
 ) returns boolean
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_failed boolean := private.end_research(p_id, 'failed', p_error, p_spent_usd);
+  v_failed boolean := private.end_research(p_id, 'failed', p_error, p_spent_usd::numeric);
 begin
   perform work.finish_job(p_job, p_owner);
   return v_failed;

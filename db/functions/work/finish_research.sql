@@ -10,7 +10,7 @@ create function work.finish_research(
   p_quality   integer,
   p_sources   jsonb,
   p_sandbox   boolean,
-  p_spent_usd numeric
+  p_spent_usd double precision
 ) returns boolean
 language plpgsql volatile security definer
 set search_path = ''
@@ -23,7 +23,7 @@ declare
     where research_jobs.id = p_id
   );
   v_done boolean := private.end_research(
-    p_id, 'done', null, p_spent_usd, p_data::jsonb, p_quality
+    p_id, 'done', null, p_spent_usd::numeric, p_data::jsonb, p_quality
   );
 begin
   if v_done then

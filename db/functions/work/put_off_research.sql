@@ -33,10 +33,11 @@ begin
     v_next := clock_timestamp()
       + least(30, 5 * power(1.5, least(v_row.polls, 10))) * interval '1 second';
   else
-    v_next := greatest(
-      v_row.submitted_at + (array['30 s', '2 min', '10 min'])[v_row.searches + 1]::interval,
-      clock_timestamp() + case p_outcome when 'failed' then '30 s' else '1 s' end::interval
-    );
+    v_next := v_row.submitted_at
+      + (array['30 s', '2 min', '10 min'])[v_row.searches + 1]::interval;  -- null after the third
+    if v_next < clock_timestamp() + interval '10 seconds' then
+      v_next := clock_timestamp() + interval '10 seconds';
+    end if;
   end if;
   if v_row.deadline_at <= clock_timestamp() or v_next is null or p_outcome = 'gone' then
     perform private.end_research(
