@@ -1,6 +1,7 @@
 """The closed list of warnings an answer may carry, with what each of them means."""
 
 MEANINGS = {
+    "over_budget": "A report was asked for and not bought: the spending limit is reached.",
     "price_conflict": "Two sources disagree on the price; the first one is shown.",
     "market_cap_conflict": "Two sources disagree on the market value; the first one is shown.",
     "change_24h_conflict": "Two sources disagree on the change of 24 hours; the first is shown.",

@@ -4,8 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from analysis import defi, derivatives, market_data, news, on_chain, risk, sentiment, technical
-from analysis import defi, derivatives, market_data, news, on_chain, research, sentiment, technical
+from analysis import (
+    defi,
+    derivatives,
+    market_data,
+    news,
+    on_chain,
+    research,
+    risk,
+    sentiment,
+    technical,
+)
 from analysis.result import Result
 from analysis.subject import Coin, History
 

@@ -4,11 +4,13 @@ One database call when the answer is fresh; a cold one was enqueued by the same 
 passed on as it was stored; nothing here looks inside.
 """
 
+from uuid import UUID
+
 from flask import Blueprint, current_app, request
 from flask.blueprints import BlueprintSetupState
 
 import db
-from blueprints import waiting
+from blueprints import researching, waiting
 from blueprints.client import client, session_hash
 from blueprints.read_counts import ReadCounts
 from blueprints.typed import argument, storable
@@ -55,6 +57,18 @@ def get_consensus(symbol: str | None) -> Reply:
         symbol=argument("symbol") if symbol is None else storable(symbol),
         if_none_match=request.headers.get("If-None-Match"),
     )
+
+
+@bp.post("/research/<symbol>")
+def request_research(symbol: str) -> Reply:
+    """Have a report written, or show the job that writes one."""
+    return researching.ask(storable(symbol))
+
+
+@bp.get("/research-reports/<uuid:report_id>")
+def get_research_report(report_id: UUID) -> Reply:
+    """Return a bought report that is kept."""
+    return researching.kept(str(report_id), is_page=False)
 
 
 @bp.get("/series/<symbol>")

@@ -5,6 +5,7 @@ visitor without a session is sent to the login and back.
 """
 
 from urllib.parse import quote
+from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
@@ -12,10 +13,18 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 import db
-from blueprints import accounts, assets, cookies, form_pages, presentation, waiting
+from blueprints import (
+    accounts,
+    assets,
+    cookies,
+    form_pages,
+    presentation,
+    researching,
+    waiting,
+)
 from blueprints.client import client, session_hash
 from blueprints.forms import LinkForm, LoginForm, RegisterForm
-from blueprints.presentation import coin, example, series_csv
+from blueprints.presentation import coin, example, kept_report, series_csv, visit
 from blueprints.presentation import home as home_view
 from blueprints.typed import storable
 from db.gateway import Reply
@@ -68,8 +77,35 @@ def asset(name: str) -> ResponseReturnValue:
     body = reply.json()
     if "redirect" in body:
         return redirect(quote(body["redirect"]), reply.status)
+    body["pictures"]["researchers"] = researching.researchers()
     page = coin.page(body)
     return render_template("pages/asset.html", page=page, **page.visit)
+
+
+@bp.post("/asset/<name>/research")
+def request_research(name: str) -> ResponseReturnValue:
+    """Have a report of a coin written and show its card."""
+    card = url_for("pages.asset", name=name, _anchor="research")
+    if not FlaskForm().validate_on_submit():
+        return redirect(card, 303)
+    reply = researching.ask(f"id:{storable(name)}")
+    return redirect(card, 303) if reply.ok else form_pages.turned_away(reply)
+
+
+@bp.get("/asset/<name>/research/<uuid:report_id>")
+def research_report(name: str, report_id: UUID) -> ResponseReturnValue:
+    """Show a bought report that is kept."""
+    reply = researching.kept(str(report_id), is_page=True)
+    if not reply.ok:
+        return form_pages.turned_away(reply)
+    body = reply.json()
+    found = kept_report.page(body["found"])
+    if found.coin["coingecko_id"] != name:
+        path = url_for(
+            "pages.research_report", name=found.coin["coingecko_id"], report_id=report_id
+        )
+        return redirect(path, 301)
+    return render_template("pages/report.html", **found._asdict(), **visit.of(body["visit"]))
 
 
 @bp.get("/asset/<name>/<series>.csv")

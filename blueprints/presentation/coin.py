@@ -14,6 +14,7 @@ from blueprints.presentation import (
     news,
     numbers,
     on_chain,
+    research,
     risk,
     sentiment,
     still,
@@ -73,6 +74,7 @@ CARDS: Mapping[str, Callable[[Json, Json, Json], Any]] = {
     "derivatives": derivatives.card,
     "defi": defi.card,
     "risk": risk.card,
+    "research": research.card,
 }
 """Makes of further cards, in order: each from its answer, the coin and the stored pictures."""
 

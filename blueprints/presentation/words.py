@@ -31,6 +31,7 @@ SOURCE_ERRORS = {
 }
 
 WARNINGS = {
+    "over_budget": "A report was asked for, but the spending limit is reached; this is the digest.",
     "price_conflict": "Two sources contradict each other on the price.",
     "market_cap_conflict": "Two sources contradict each other on the size; the first is shown.",
     "change_24h_conflict": "Two sources contradict each other on the change; the first is shown.",
@@ -87,6 +88,8 @@ PROVIDERS = {
     "price_snapshots": "Stored market figures",
     "ucie_tokens": "Daily list of coins",
     "metric_points": "Stored on-chain figures",
+    "caesar": "Caesar",
+    "openai": "The language model",
     "bybit": "Bybit",
     "binance_futures": "Binance Futures",
     "okx": "OKX",
@@ -98,6 +101,18 @@ PROVIDERS = {
     "coinmetrics": "Coin Metrics",
     "defillama": "DefiLlama",
     "defi_catalog": "DefiLlama's daily list",
+}
+
+ANALYSES = {
+    "market-data": "Market",
+    "technical": "Charts",
+    "sentiment": "Sentiment",
+    "news": "News",
+    "on-chain": "On-chain",
+    "derivatives": "Futures",
+    "defi": "DeFi",
+    "risk": "Risk",
+    "predictions": "Predictions",
 }
 
 INTERVALS = {
@@ -131,8 +146,15 @@ def warning(code: str) -> str:
 def provider(name: str) -> str:
     """Name a source; `candles:kraken` is the stored history that came from Kraken."""
     kind, _, origin = name.rpartition(":")
+    if kind == "cache" and origin not in PROVIDERS:
+        return f"{analysis(origin)}, stored answer"
     known = PROVIDERS.get(origin, origin)
     return f"{known}, stored candles" if kind == "candles" else known
+
+
+def analysis(kind: str) -> str:
+    """Name one of our analyses."""
+    return ANALYSES.get(kind, kind)
 
 
 def count(number: int) -> str:

@@ -2,7 +2,11 @@
 --
 -- Refuses: 401, 404 unknown_report
 
-create function api.get_research_report(p_session text, p_id uuid) returns private.reply
+create function api.get_research_report(
+  p_session text,
+  p_id      uuid,
+  p_page    boolean default false
+) returns private.reply
 language plpgsql volatile security definer
 set search_path = ''
 as $$
@@ -14,13 +18,16 @@ begin
   if v_job.state is distinct from 'done' then
     return private.refused(404, 'unknown_report', 'There is no such report.');
   end if;
-  return private.ok(
+  return private.with_visit(
     json_build_object(
       'job', private.describe_research(v_job),
+      'ticker', (select symbol from core.ucie_tokens where id = v_job.token_id),
       'finished_at', private.iso_time(v_job.finished_at),
       'quality', v_job.quality,
       'data', v_job.result
-    )
+    ),
+    p_session,
+    p_page
   );
 end;
 $$;
