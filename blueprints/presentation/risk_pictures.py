@@ -51,6 +51,7 @@ class PartBars(NamedTuple):
     finding: str
     note: str
     rows: list[PartRow]
+    blanks: list[str]  # why those without a score have none
     height: int
     description: str
 
@@ -126,20 +127,22 @@ def dial(data: Json) -> Dial:
 
 def parts(data: Json) -> PartBars:
     """Draw a bar for each part of the score."""
-    rows, said = [], []
+    rows, said, blanks = [], [], []
     for index, row in enumerate(data["components"]):
         label, score = PARTS[row["name"]], row["score"]
-        text = blank(row["name"], row["reason"]) if score is None else str(score)
-        used = f"counts {round(100 * row['weight_used'])} %" if row["weight_used"] else "left out"
+        text = "not known" if score is None else str(score)
+        if score is None:
+            blanks.append(f"{label}: — {blank(row['name'], row['reason'])}")
+        used = "left out" if score is None else f"counts {round(100 * row['weight_used'])} %"
         rows.append(PartRow(label, used, text, score, 20 + _PART_STEP * index))
-        said.append(f"{label} {'not known' if score is None else score}")
+        said.append(f"{label} {text}")
     known = sum(row["score"] is not None for row in data["components"])
     whole = len(data["components"])
     told = words.sentence(words.count(known)) if known else "Not one"
     finding = f"{told} of {words.count(whole)} parts {'are' if known > 1 else 'is'} known"
     height = _PART_STEP * len(rows)
     note = "0 calm, 100 dangerous"
-    return PartBars(finding, note, rows, height, f"{', '.join(said)}; from 0 to 100.")
+    return PartBars(finding, note, rows, blanks, height, f"{', '.join(said)}; from 0 to 100.")
 
 
 def underwater(stored: Json) -> plots.Timeline | None:
@@ -220,9 +223,11 @@ def tiles(data: Json) -> Tiles:
 
 
 def signed(value: float) -> str:
-    """Write a correlation or a beta with its sign."""
+    """Write a correlation or a beta with its sign; what rounds to nothing has none."""
     text = numbers.ratio(value)
-    return f"+{text}" if value > 0 and text != "0.00" else text
+    if text.strip(numbers.MINUS) == "0.00":
+        return "0.00"
+    return f"+{text}" if value > 0 else text
 
 
 def interval(block: Json) -> str:

@@ -21,6 +21,7 @@ _UNKNOWN = {
     "market_cap": "what all coins are worth",
 }
 _BLANKS = {
+    ("concentration", "no_history"): "no share of the largest was read within a week",
     ("regulatory", "no_history"): "feeds of under 30 days are stored",
     ("regulatory", "not_published"): "no story of 90 days names the coin",
 }

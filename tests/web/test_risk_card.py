@@ -219,7 +219,8 @@ def test_a_part_that_is_not_known_is_hatched_and_says_why(rendered):
     ]  # fmt: skip
     page = rendered(made())
     assert page.values("class", "line").count("hatch") == 1
-    assert "Holders, left out not published by any source" in page.text
+    assert "Holders, left out not known" in page.text
+    assert "Holders: — not published by any source" in page.text
 
 
 def test_under_water_hangs_from_the_surface():
@@ -297,6 +298,13 @@ def test_the_shade_is_of_the_size_and_the_text_has_the_sign(r, shade):
     drawn = risk_pictures.tiles(dangers.risk(correlation=block)["data"])
     assert drawn.tiles[0].shade == shade
     assert drawn.tiles[0].r == {1.0: "+1.00", -1.0: "−1.00", 0.0: "0.00"}.get(r, drawn.tiles[0].r)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.5, "+0.50"), (-0.5, "−0.50"), (-0.001, "0.00"), (0.001, "0.00")]
+)
+def test_what_rounds_to_nothing_has_no_sign(value, text):
+    assert risk_pictures.signed(value) == text
 
 
 def test_bitcoin_has_no_tile_with_itself():
