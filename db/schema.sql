@@ -227,6 +227,40 @@ comment on table core.cache_reads is 'How reads of stored analyses ended, by day
 
 CREATE INDEX cache_reads_analysis_type ON core.cache_reads USING btree (analysis_type);
 
+create table core.candle_fills (
+  token_id uuid not null,
+  source text not null,
+  interval_s integer not null,
+  wanted boolean default true not null,
+  reached_from timestamp with time zone,
+  ended boolean default false not null,
+  pages integer default 0 not null,
+  failures integer default 0 not null,
+  last_error text,
+  last_try_at timestamp with time zone,
+  due_at timestamp with time zone default now() not null,
+  claimed_until timestamp with time zone default '-infinity'::timestamp with time zone not null,
+  constraint candle_fills_pkey PRIMARY KEY (token_id, source, interval_s),
+  constraint candle_fills_interval_s_check CHECK ((interval_s = ANY (ARRAY[3600, 86400]))),
+  constraint candle_fills_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE CASCADE
+);
+
+comment on table core.candle_fills is 'How far back the candles of a coin were asked for at the source that is shown.';
+
+create table core.candle_gaps (
+  token_id uuid not null,
+  source text not null,
+  interval_s integer not null,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  constraint candle_gaps_pkey PRIMARY KEY (token_id, source, interval_s, from_at),
+  constraint candle_gaps_forward CHECK ((until_at >= from_at)),
+  constraint candle_gaps_interval_s_check CHECK ((interval_s = ANY (ARRAY[3600, 86400]))),
+  constraint candle_gaps_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE CASCADE
+);
+
+comment on table core.candle_gaps is 'Candles that a source was asked for and does not have, from the first missing to the last.';
+
 create table core.candles (
   token_id uuid not null,
   interval_s integer not null,
@@ -261,6 +295,60 @@ create table core.collected (
 comment on table core.collected is 'When the collecting last asked for an analysis of a coin.';
 
 CREATE INDEX collected_type ON core.collected USING btree (analysis_type);
+
+create table core.consensus_log (
+  token_id uuid not null,
+  made_at timestamp with time zone default now() not null,
+  day date default ((made_at AT TIME ZONE 'UTC'::text))::date not null,
+  direction double precision,
+  confidence integer not null,
+  verdict text not null,
+  price_usd double precision not null,
+  inputs jsonb not null,
+  ret_7d double precision,
+  ret_30d double precision,
+  constraint consensus_log_one_a_day UNIQUE (token_id, day),
+  constraint consensus_log_pkey PRIMARY KEY (token_id, made_at),
+  constraint consensus_log_confidence_check CHECK (((confidence >= 0) AND (confidence <= 100))),
+  constraint consensus_log_direction_check CHECK (((direction >= ('-100'::integer)::double precision) AND (direction <= (100)::double precision))),
+  constraint consensus_log_price_usd_check CHECK (((price_usd > (0)::double precision) AND (price_usd < 'Infinity'::double precision))),
+  constraint consensus_log_ret_30d_check CHECK (((ret_30d > ('-1'::integer)::double precision) AND (ret_30d < 'Infinity'::double precision))),
+  constraint consensus_log_ret_7d_check CHECK (((ret_7d > ('-1'::integer)::double precision) AND (ret_7d < 'Infinity'::double precision))),
+  constraint consensus_log_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE RESTRICT
+);
+
+comment on table core.consensus_log is 'The first consensus of each UTC day of a coin in use, and what its price did afterwards.';
+
+CREATE INDEX consensus_log_made_at ON core.consensus_log USING btree (made_at);
+
+create materialized view core.daily_figures (
+  token_id uuid,
+  day date,
+  source text,
+  close_usd double precision,
+  venue_volume_usd double precision,
+  market_cap_usd double precision,
+  volume_24h_usd double precision,
+  price_quality integer,
+  stories integer,
+  high_impact integer,
+  tone double precision,
+  mood double precision,
+  mood_quality integer
+);
+
+comment on materialized view core.daily_figures is 'A line per coin and UTC day of the last 400: price, size, quality, stories, mood, as stored.';
+
+CREATE UNIQUE INDEX daily_figures_coin ON core.daily_figures USING btree (token_id, day);
+
+create table core.daily_sources (
+  token_id uuid not null,
+  source text not null,
+  constraint daily_sources_pkey PRIMARY KEY (token_id),
+  constraint daily_sources_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE CASCADE
+);
+
+comment on table core.daily_sources is 'Whose daily candles are shown for a coin, as of the last making of the daily figures.';
 
 create table core.defi_catalog (
   kind text not null,
@@ -496,6 +584,16 @@ create table core.liquidations (
 
 comment on table core.liquidations is 'Positions that a venue closed by force, as far as it tells.';
 
+create table core.made_views (
+  name text not null,
+  made_at timestamp with time zone not null,
+  took_ms integer not null,
+  lines bigint not null,
+  constraint made_views_pkey PRIMARY KEY (name)
+);
+
+comment on table core.made_views is 'When each materialised view was last made.';
+
 create table core.metric_points (
   token_id uuid not null,
   metric text not null,
@@ -643,6 +741,72 @@ create table core.providers (
 );
 
 comment on table core.providers is 'Upstreams, and the credit shown beside what came from them.';
+
+create table core.research_jobs (
+  id uuid default gen_random_uuid() not null,
+  token_id uuid not null,
+  provider text,
+  state text default 'queued'::text not null,
+  marker text not null,
+  provider_job_id text,
+  requested_by uuid,
+  question text,
+  settings jsonb default '{}'::jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  submitted_at timestamp with time zone,
+  next_poll_at timestamp with time zone,
+  polls integer default 0 not null,
+  searches integer default 0 not null,
+  returns integer default 0 not null,
+  deadline_at timestamp with time zone,
+  reserved_usd numeric(12,6) default 0 not null,
+  spent_usd numeric(12,6),
+  result jsonb,
+  quality integer,
+  error text,
+  finished_at timestamp with time zone,
+  constraint research_jobs_marker UNIQUE (marker),
+  constraint research_jobs_pkey PRIMARY KEY (id),
+  constraint research_jobs_ended_whole CHECK (((finished_at IS NULL) = (state = ANY (ARRAY['queued'::text, 'submitting'::text, 'running'::text])))),
+  constraint research_jobs_error_check CHECK ((error ~ '^[a-z_]{1,40}$'::text)),
+  constraint research_jobs_error_named CHECK (((error IS NOT NULL) = (state = ANY (ARRAY['failed'::text, 'abandoned'::text])))),
+  constraint research_jobs_provider_job_id_check CHECK ((provider_job_id ~ '^[A-Za-z0-9_-]{1,80}$'::text)),
+  constraint research_jobs_quality_check CHECK (((quality >= 0) AND (quality <= 100))),
+  constraint research_jobs_reserved_usd_check CHECK ((reserved_usd >= (0)::numeric)),
+  constraint research_jobs_result_of_done CHECK (((result IS NOT NULL) = (state = 'done'::text))),
+  constraint research_jobs_running_named CHECK (((state <> 'running'::text) OR (provider_job_id IS NOT NULL))),
+  constraint research_jobs_settings_check CHECK ((jsonb_typeof(settings) = 'object'::text)),
+  constraint research_jobs_spent_usd_check CHECK ((spent_usd >= (0)::numeric)),
+  constraint research_jobs_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'submitting'::text, 'running'::text, 'done'::text, 'failed'::text, 'abandoned'::text]))),
+  constraint research_jobs_submitted CHECK (((state = ANY (ARRAY['queued'::text, 'failed'::text])) OR (submitted_at IS NOT NULL))),
+  constraint research_jobs_provider_fkey FOREIGN KEY (provider) REFERENCES core.providers(name) ON DELETE RESTRICT,
+  constraint research_jobs_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES core.users(id) ON DELETE SET NULL,
+  constraint research_jobs_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE RESTRICT
+);
+
+comment on table core.research_jobs is 'Reports asked of a research service, each asked for once.';
+
+CREATE INDEX research_jobs_provider ON core.research_jobs USING btree (provider);
+
+CREATE INDEX research_jobs_requested_by ON core.research_jobs USING btree (requested_by);
+
+CREATE INDEX research_jobs_submitted_at ON core.research_jobs USING btree (submitted_at);
+
+CREATE INDEX research_jobs_token ON core.research_jobs USING btree (token_id, created_at);
+
+CREATE UNIQUE INDEX research_jobs_one_live ON core.research_jobs USING btree (token_id) WHERE (state = ANY (ARRAY['queued'::text, 'submitting'::text, 'running'::text]));
+
+create table core.research_spending (
+  month date not null,
+  jobs integer default 0 not null,
+  spent_usd numeric(12,6) default 0 not null,
+  constraint research_spending_pkey PRIMARY KEY (month),
+  constraint research_spending_jobs_check CHECK ((jobs >= 0)),
+  constraint research_spending_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint research_spending_spent_usd_check CHECK ((spent_usd >= (0)::numeric))
+);
+
+comment on table core.research_spending is 'What reports of a month (UTC) have cost; its row is held while a new one is allowed.';
 
 create table core.resolver_misses (
   text text not null,

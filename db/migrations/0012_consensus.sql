@@ -1,4 +1,4 @@
--- 0013  Judgement over time: the consensus of each day, candles filled backwards, daily figures.
+-- 0012  Judgement over time: the consensus of each day, candles filled backwards, daily figures.
 
 create table core.consensus_log (
   token_id   uuid not null references core.ucie_tokens (id) on delete restrict,
@@ -159,6 +159,8 @@ comment on materialized view core.daily_figures is
   'A line per coin and UTC day of the last 400: price, size, quality, stories, mood, as stored.';
 comment on column core.daily_figures.stories is
   'Stories about the coin; null on a day of which no story of any coin was read.';
+-- Nobody reads a view that was made in this transaction:
+-- squawk-ignore require-concurrent-index-creation
 create unique index daily_figures_coin on core.daily_figures (token_id, day);
 
 create table core.made_views (
