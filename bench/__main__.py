@@ -1,6 +1,7 @@
 """./bin/bench: run every bench/measure_*.py and print their ratios as one table.
 
 A module of that name offers `measure()`, which yields Ratios. Arguments name the ones to run.
+`./bin/bench forecast FOLDER` judges the ranges on daily series instead.
 """
 
 import importlib
@@ -8,6 +9,7 @@ import pkgutil
 import sys
 
 import bench
+from bench import forecast
 from bench.table import Ratio, lines
 
 PREFIX = "measure_"
@@ -15,6 +17,8 @@ PREFIX = "measure_"
 
 def main(wanted: list[str]) -> int:
     """Run the measurements asked for, or all of them."""
+    if wanted[:1] == ["forecast"]:
+        return forecast.main(wanted[1:])
     names = [module.name for module in pkgutil.iter_modules(bench.__path__)]
     known = sorted(name.removeprefix(PREFIX) for name in names if name.startswith(PREFIX))
     unknown = sorted(set(wanted) - set(known))
