@@ -213,6 +213,27 @@ CREATE INDEX auth_logs_default_user_id_timestamp_idx1 ON core.auth_logs_default 
 
 CREATE TRIGGER auth_logs_refuse_truncate BEFORE TRUNCATE ON core.auth_logs_default FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_audit_change();
 
+create table core.backtests (
+  token_id uuid not null,
+  model text not null,
+  horizon_h integer not null,
+  computed_for date not null,
+  n integer not null,
+  n_eff double precision not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone not null,
+  metrics jsonb not null,
+  constraint backtests_pkey PRIMARY KEY (token_id, model, horizon_h, computed_for),
+  constraint backtests_check CHECK (((n_eff > (0)::double precision) AND (n_eff <= (n)::double precision))),
+  constraint backtests_forward CHECK ((from_at <= to_at)),
+  constraint backtests_horizon_h_check CHECK ((horizon_h = ANY (ARRAY[24, 168, 720]))),
+  constraint backtests_metrics_check CHECK ((jsonb_typeof(metrics) = 'object'::text)),
+  constraint backtests_n_check CHECK ((n > 0)),
+  constraint backtests_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE RESTRICT
+);
+
+comment on table core.backtests is 'How the model did on stored candles, day by day without a look ahead: the last of each month.';
+
 create table core.cache_reads (
   day date default CURRENT_DATE not null,
   analysis_type text not null,
@@ -608,6 +629,24 @@ create table core.metric_points (
 
 comment on table core.metric_points is 'One figure of one source at one moment: chains and DeFi.';
 
+create table core.model_constants (
+  model text not null,
+  horizon_h integer not null,
+  coverage double precision not null,
+  computed_for date not null,
+  q double precision not null,
+  coins integer not null,
+  n bigint not null,
+  constraint model_constants_pkey PRIMARY KEY (model, horizon_h, coverage, computed_for),
+  constraint model_constants_coins_check CHECK ((coins > 0)),
+  constraint model_constants_coverage_check CHECK ((coverage = ANY (ARRAY[(0.5)::double precision, (0.8)::double precision, (0.95)::double precision]))),
+  constraint model_constants_horizon_h_check CHECK ((horizon_h = ANY (ARRAY[24, 168, 720]))),
+  constraint model_constants_n_check CHECK ((n > 0)),
+  constraint model_constants_q_check CHECK (((q > (0)::double precision) AND (q < 'Infinity'::double precision)))
+);
+
+comment on table core.model_constants is 'Quantiles of past moves over many coins, week by week: what young coins are measured with.';
+
 create table core.news_articles (
   id text not null,
   first_seen_at timestamp with time zone default now() not null,
@@ -693,6 +732,52 @@ alter table core.personal_tokens enable row level security; -- and forced on the
 create policy own_personal_tokens on core.personal_tokens to api_owner using ((user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid) OR (token_hash = ( SELECT current_setting('app.session'::text, true) AS current_setting)) OR (( SELECT current_setting('app.admin'::text, true) AS current_setting) = 'on'::text)) with check (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid);
 
 create policy owner_sees_all on core.personal_tokens to owner using true with check true;
+
+create table core.predictions (
+  token_id uuid not null,
+  model text not null,
+  horizon_h integer not null,
+  coverage double precision not null,
+  made_at timestamp with time zone not null,
+  base_usd double precision not null,
+  low_usd double precision not null,
+  mid_usd double precision not null,
+  high_usd double precision not null,
+  due_at timestamp with time zone not null,
+  source text not null,
+  issued_at timestamp with time zone default now() not null,
+  actual_usd double precision,
+  scored_at timestamp with time zone,
+  void_reason text,
+  constraint predictions_pkey PRIMARY KEY (token_id, model, horizon_h, coverage, made_at),
+  constraint predictions_actual_usd_check CHECK (((actual_usd > (0)::double precision) AND (actual_usd < 'Infinity'::double precision))),
+  constraint predictions_base_usd_check CHECK (((base_usd > (0)::double precision) AND (base_usd < 'Infinity'::double precision))),
+  constraint predictions_coverage_check CHECK ((coverage = ANY (ARRAY[(0)::double precision, (0.5)::double precision, (0.8)::double precision, (0.95)::double precision]))),
+  constraint predictions_due CHECK ((EXTRACT(epoch FROM (due_at - made_at)) = ((horizon_h * 3600))::numeric)),
+  constraint predictions_high_usd_check CHECK ((high_usd < 'Infinity'::double precision)),
+  constraint predictions_horizon_h_check CHECK ((horizon_h = ANY (ARRAY[24, 168, 720]))),
+  constraint predictions_issued_soon CHECK (((issued_at >= made_at) AND (issued_at < (made_at + '24:00:00'::interval)))),
+  constraint predictions_low_usd_check CHECK ((low_usd > (0)::double precision)),
+  constraint predictions_model_check CHECK (((length(model) >= 1) AND (length(model) <= 40))),
+  constraint predictions_ordered CHECK (((low_usd <= mid_usd) AND (mid_usd <= high_usd))),
+  constraint predictions_scored_whole CHECK (
+CASE
+    WHEN (scored_at IS NULL) THEN ((actual_usd IS NULL) AND (void_reason IS NULL))
+    ELSE ((scored_at >= due_at) AND ((actual_usd IS NULL) = (void_reason IS NOT NULL)))
+END),
+  constraint predictions_void_reason_check CHECK ((void_reason = 'no_candle'::text)),
+  constraint predictions_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE RESTRICT
+);
+
+comment on table core.predictions is 'Forecasts as they were issued; a trigger refuses every change but the one scoring, to everybody.';
+
+CREATE INDEX predictions_by_model ON core.predictions USING btree (model, horizon_h, made_at);
+
+CREATE INDEX predictions_unscored ON core.predictions USING btree (due_at) WHERE (scored_at IS NULL);
+
+CREATE TRIGGER predictions_refuse_change BEFORE DELETE OR UPDATE ON core.predictions FOR EACH ROW EXECUTE FUNCTION private.refuse_prediction_change();
+
+CREATE TRIGGER predictions_refuse_truncate BEFORE TRUNCATE ON core.predictions FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_prediction_change();
 
 create table core.price_snapshots (
   token_id uuid not null,
@@ -840,6 +925,17 @@ create table core.schema_migrations (
 );
 
 comment on table core.schema_migrations is 'One row per applied file of db/migrations.';
+
+create table core.scorecard (
+  id integer default 1 not null,
+  computed_at timestamp with time zone not null,
+  body jsonb not null,
+  constraint scorecard_pkey PRIMARY KEY (id),
+  constraint scorecard_body_check CHECK ((jsonb_typeof(body) = 'object'::text)),
+  constraint scorecard_id_check CHECK ((id = 1))
+);
+
+comment on table core.scorecard is 'The public record of all forecasts as last counted: read by everybody, so counted beforehand.';
 
 create table core.sentiment_snapshots (
   token_id uuid not null,

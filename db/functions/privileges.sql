@@ -49,6 +49,8 @@ grant select on
   core.news_mentions,
   core.feed_state,
   core.defi_catalog,
+  core.predictions,
+  core.scorecard,
   core.providers,
   core.provider_state,
   core.consensus_log,

@@ -8,7 +8,7 @@ set search_path = ''
 as $$
   select array[
     'market-data', 'technical', 'sentiment', 'news', 'on-chain', 'derivatives', 'defi', 'risk',
-    'research'
+    'predictions', 'research'
   ]
 $$;
 

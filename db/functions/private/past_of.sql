@@ -15,6 +15,7 @@ begin
     when 'defi' then private.defi_past(p_token)
     when 'risk' then private.risk_past(p_token)
     when 'research' then private.research_past(p_token)
+    when 'predictions' then private.predictions_past(p_token)
     else '{}'::json
   end;
 end;

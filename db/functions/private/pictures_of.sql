@@ -12,7 +12,8 @@ as $$
     'derivatives', private.derivatives_picture(p_token.id),
     'defi', private.defi_picture(p_token.id),
     'risk', private.risk_picture(p_token),
-    'research', private.research_picture(p_token.id)
+    'research', private.research_picture(p_token.id),
+    'predictions', private.predictions_picture(p_token.id)
   )
 $$;
 

@@ -34,6 +34,8 @@ begin
     when p_name = 'drawdown' then private.chart_drawdown(p_token, p_since, v_most)
     when p_name = 'consensus' then private.chart_consensus(p_token.id, p_since, v_most)
     when p_name = 'daily' then private.chart_daily(p_token.id, p_since, v_most)
+    when p_name = 'predictions' then
+      private.chart_predictions(p_token.id, p_since, v_most)
     when p_name ~ '^onchain[.][a-z0-9_]+$' then
       private.chart_metric(p_token.id, p_name, p_since, v_most)
   end;

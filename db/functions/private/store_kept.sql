@@ -30,6 +30,9 @@ begin
   if p_kept ? 'transfers' then
     perform private.store_transfers(p_token_id, p_kept -> 'transfers');
   end if;
+  if p_kept ? 'backtests' then
+    perform private.store_backtests(p_token_id, p_kept -> 'backtests');
+  end if;
 end;
 $$;
 

@@ -3,7 +3,7 @@
 -- The coin and its names elsewhere, our own stored candles and prices, what else the type builds
 -- on, the row to be replaced, and the price of USDT in dollars if it was taken within a minute.
 -- Null says that there is nothing to do: the job was lost, or the analysis was stored between the
--- look of whoever asked and their asking.
+-- look of whoever asked and their asking, or it waits for another.
 
 create function work.begin_analysis(p_job bigint, p_owner uuid) returns json
 language plpgsql volatile security definer
@@ -29,6 +29,9 @@ begin
   if private.nothing_to_make(p_job, p_owner, v_token.asset_key, v_arguments) then
     return null;
   end if;
+  if private.put_off(p_job, v_token, v_arguments ->> 'analysis_type') then
+    return null;
+  end if;
   return json_build_object(
     'analysis_type', v_arguments ->> 'analysis_type',
     'budget_ms', (
@@ -37,10 +40,7 @@ begin
       where analysis_type = v_arguments ->> 'analysis_type'
     ),
     'coin', private.describe_coin(v_token),
-    'series', private.stored_candles(
-      v_token.id,
-      case when v_arguments ->> 'analysis_type' in ('technical', 'risk') then 3000 else 100 end
-    ),
+    'series', private.series_for(v_token.id, v_arguments ->> 'analysis_type'),
     'market', private.coin_market(v_token),
     'past', private.past_of(v_token, v_arguments ->> 'analysis_type'),
     'prices', private.price_marks(v_token.id),

@@ -162,3 +162,13 @@ def test_an_unknown_side_of_a_liquidation_is_refused(database, store, at):
     }
     with pytest.raises(Exception, match="liquidations_side_check"):
         store(liquidations=[closed])
+
+
+def test_a_backtest_made_on_the_way_is_stored(database, store):
+    row = {
+        "model": "range/1", "horizon_h": 24, "computed_for": "2026-01-30", "n": 300, "n_eff": 300,
+        "from_at": NOW, "to_at": NOW, "metrics": {"mase": 1},
+    }  # fmt: skip
+    store(backtests=[row])
+    store(backtests=[row])
+    assert database.one("select count(*), min(n) as n from core.backtests") == (1, 300)

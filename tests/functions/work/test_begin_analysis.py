@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+import foretold
 from analyses import TECHNICAL, make, take
 
 
@@ -164,3 +165,68 @@ def test_what_was_stored_between_look_and_question_is_not_made_again(
 
     assert (_begin(database, (job.id, owner)) is not None) is made_again
     assert database.one("select count(*) from core.jobs").count == int(made_again)
+
+
+def test_days_alone_come_with_a_forecast(database, session):
+    bitcoin = database.token()
+    foretold.candles(database, bitcoin, [1.0, 2.0])
+    database.run(
+        "insert into core.candles (token_id, interval_s, source, open_at, close)"
+        " values (%s, 3600, 'kraken', date_trunc('hour', now()) - interval '1 hour', 5)",
+        bitcoin,
+    )
+    begun = _begin(database, take(database, session, "BTC", "predictions"))
+    assert [(s["interval_s"], len(s["candles"])) for s in begun["series"]] == [(86400, 2)]
+    assert begun["past"]["pool"] == []
+
+
+@pytest.fixture
+def forecast(database, session):
+    """The job of a forecast, taken while the price of its coin is asked for."""
+    bitcoin = database.token()
+    job = take(database, session, "BTC", "predictions")
+    database.call("api.get_analysis", session=session, symbol="BTC", analysis_type="market-data")
+    return bitcoin, job
+
+
+def _job(database):
+    return database.one(
+        "select state, attempts, run_at - now() as pause from core.jobs"
+        " where key = 'BTC:predictions'"
+    )
+
+
+def test_a_forecast_waits_for_the_price_that_is_on_its_way(database, forecast):
+    _, job = forecast
+    assert _begin(database, job) is None
+    given_back = _job(database)
+    assert (given_back.state, given_back.attempts) == ("waiting", 0)
+    assert 0 < given_back.pause.total_seconds() <= 1
+
+
+def test_a_forecast_does_not_wait_for_a_price_that_nobody_asks_for(database, session):
+    database.token()
+    assert _begin(database, take(database, session, "BTC", "predictions"))
+
+
+def test_a_forecast_does_not_wait_for_a_price_it_has(database, forecast):
+    bitcoin, job = forecast
+    database.run(
+        "insert into core.price_snapshots (token_id, taken_at, price_usd, sources, quality,"
+        " conflict) values (%s, now() - interval '50 min', 5, 3, 90, false)",
+        bitcoin,
+    )
+    assert _begin(database, job)["past"]["price"]["price_usd"] == 5
+
+
+def test_a_forecast_does_not_wait_for_ever(database, forecast):
+    _, job = forecast
+    database.run("update core.jobs set created_at = now() - interval '5 seconds'")
+    assert _begin(database, job)
+    assert _job(database).state == "running"
+
+
+def test_a_price_that_could_not_be_had_is_not_waited_for(database, forecast):
+    _, job = forecast
+    database.run("update core.jobs set state = 'failed' where key = 'BTC:market-data'")
+    assert _begin(database, job)

@@ -1,0 +1,66 @@
+"""work.scored_predictions"""
+
+import math
+
+import pytest
+
+import foretold
+
+GAUSS = "random-walk-gauss/1"
+
+
+def test_without_any_forecast_all_is_empty(database):
+    assert database.value("work.scored_predictions") == {
+        "issued": [], "days": [], "points": [], "coins": [],
+    }  # fmt: skip
+
+
+@pytest.fixture
+def told(database):
+    """Two coins, two days; one hit, one miss above, one void, one open."""
+    bitcoin, ripple = database.token(), database.token("ripple", "XRP", market_cap_rank=4)
+    foretold.scored(database, bitcoin, 105.0, made=2)
+    foretold.scored(database, bitcoin, 105.0, made=2, model=GAUSS, low_usd=80.0, high_usd=125.0)
+    foretold.scored(database, ripple, 121.0, made=2)
+    foretold.scored(database, bitcoin, 105.0, made=2, model="momentum", coverage=0,
+                    low_usd=102.0, mid_usd=102.0, high_usd=102.0)  # fmt: skip
+    foretold.scored(database, ripple, 121.0, made=2, model="momentum", coverage=0,
+                    low_usd=98.0, mid_usd=98.0, high_usd=98.0)  # fmt: skip
+    foretold.forecast(database, bitcoin, made=1, actual_usd=None, void_reason="no_candle",
+                      scored_at=foretold.midnight(database))  # fmt: skip
+    foretold.forecast(database, bitcoin)
+    return database.value("work.scored_predictions")
+
+
+def test_every_forecast_is_counted_by_model(database, told):
+    rows = {row[0]: row[1:7] for row in told["issued"]}
+    assert rows["range/1"] == [24, 0.8, 4, 2, 1, 1]
+    assert rows[GAUSS] == [24, 0.8, 1, 1, 0, 1]
+    assert rows["momentum"] == [24, 0, 2, 2, 0, 0]
+    assert told["issued"][0][7] == foretold.midnight(database, 2).timestamp()
+
+
+def test_days_hold_coins_hits_and_scores_beside_the_baseline(database, told):
+    ((hours, at, coins, hits, score, baseline),) = told["days"]
+    assert (hours, coins, hits) == (24, 2, 1)
+    assert at == foretold.midnight(database, 2).timestamp()
+    assert score == pytest.approx(math.log(110 / 90)), "the one with a baseline"
+    assert baseline == pytest.approx(math.log(125 / 80))
+
+
+def test_a_miss_costs_ten_times_what_lies_beyond(database, told):
+    by_coin = {row[0]: row for row in told["coins"]}
+    assert by_coin["bitcoin"][3:6] == [24, 1, 1]
+    assert by_coin["ripple"][3:8] == [24, 1, 0, None, None]
+    assert [row[0] for row in told["coins"]] == ["bitcoin", "ripple"]
+    missed = database.value("private.range_score", low=90.0, high=110.0, actual=121.0)
+    assert missed == pytest.approx(math.log(110 / 90) + 10 * math.log(121 / 110))
+    below = database.value("private.range_score", low=90.0, high=110.0, actual=81.0)
+    assert below == pytest.approx(math.log(110 / 90) + 10 * math.log(90 / 81))
+
+
+def test_challengers_are_held_against_the_price_staying(told):
+    ((name, hours, _, missed, stayed, calls, right),) = told["points"]
+    assert (name, hours, calls, right) == ("momentum", 24, 2, 1)
+    assert missed == pytest.approx((math.log(105 / 102) + math.log(121 / 98)) / 2)
+    assert stayed == pytest.approx((math.log(1.05) + math.log(1.21)) / 2)
