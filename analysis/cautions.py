@@ -33,5 +33,8 @@ MEANINGS = {
     "tvl_conflict": "Two sources disagree on the deposits; DefiLlama's figure is shown.",
     "deposits_left_out": "A part of the deposits has no usable figure and is not counted.",
     "deposits_from_catalog": "A part of the deposits is the figure of the daily list.",
+    "price_from_close": "The present price is not known: the ranges begin at the last daily close.",
+    "young_series": "The history is short: ranges of 30 days held less often at this age.",
+    "gaps": "More than one day in fifty is missing and was filled with the price before it.",
     "no_deposits": "DefiLlama measures no chain and no protocol of this coin.",
 }

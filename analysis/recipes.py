@@ -12,6 +12,7 @@ from analysis import (
     on_chain,
     research,
     risk,
+    predictions,
     sentiment,
     technical,
 )
@@ -37,4 +38,5 @@ RECIPES: Mapping[str, Recipe] = {
     "defi": defi.build,
     "risk": risk.build,
     "research": research.build,
+    "predictions": predictions.build,
 }
