@@ -10,9 +10,9 @@ from analysis import (
     market_data,
     news,
     on_chain,
+    predictions,
     research,
     risk,
-    predictions,
     sentiment,
     technical,
 )

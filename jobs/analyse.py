@@ -56,17 +56,22 @@ def coin_of(row: Mapping[str, Any]) -> Coin:
     return Coin(**{**row, "links": links})
 
 
+def series_of(rows: Sequence[Mapping[str, Any]]) -> list[Series]:
+    """Candle series as private.stored_candles gives them."""
+    return [
+        Series(
+            series["source"],
+            series["interval_s"],
+            [Candle._make([*row, True]) for row in series["candles"]],
+        )
+        for series in rows
+    ]
+
+
 def history_of(begun: Mapping[str, Any]) -> History:
     """What is stored of a coin; every stored candle is a closed one."""
     return History(
-        series=[
-            Series(
-                series["source"],
-                series["interval_s"],
-                [Candle._make([*row, True]) for row in series["candles"]],
-            )
-            for series in begun["series"]
-        ],
+        series=series_of(begun["series"]),
         usdt_usd=begun["usdt_usd"],
         prices=[(datetime.fromtimestamp(at, UTC), price) for at, price in begun["prices"]],
         previous=begun["previous"],
