@@ -26,6 +26,7 @@ from blueprints.client import client, session_hash
 from blueprints.forms import LinkForm, LoginForm, RegisterForm
 from blueprints.presentation import coin, example, kept_report, series_csv, visit
 from blueprints.presentation import home as home_view
+from blueprints.presentation import scorecard as scorecard_view
 from blueprints.typed import storable
 from db.gateway import Reply
 
@@ -123,6 +124,25 @@ def series_csv_file(name: str, series: str) -> ResponseReturnValue:
     if not reply.ok:
         return form_pages.turned_away(reply)
     return Response(series_csv.text(reply.json()), headers=series_csv.headers(name, series))
+
+
+@bp.get("/predictions/scorecard")
+def scorecard() -> ResponseReturnValue:
+    """Show everybody what became of the forecasts; the same page for whoever looks."""
+    reply = db.call("api.get_scorecard")
+    if not reply.ok:
+        return form_pages.turned_away(reply)
+    page = render_template("pages/scorecard.html", page=scorecard_view.page(reply.json()))
+    return Response(page, headers=scorecard_view.KEPT)
+
+
+@bp.get("/predictions/scorecard.csv")
+def scorecard_csv() -> ResponseReturnValue:
+    """Hand out what was promised and held as CSV."""
+    reply = db.call("api.get_scorecard")
+    if not reply.ok:
+        return form_pages.turned_away(reply)
+    return Response(scorecard_view.csv_text(reply.json()), headers=scorecard_view.CSV_HEADERS)
 
 
 @bp.route("/register", methods=["GET", "POST"])

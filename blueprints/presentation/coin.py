@@ -14,6 +14,7 @@ from blueprints.presentation import (
     news,
     numbers,
     on_chain,
+    predictions,
     research,
     risk,
     sentiment,
@@ -75,6 +76,7 @@ CARDS: Mapping[str, Callable[[Json, Json, Json], Any]] = {
     "defi": defi.card,
     "risk": risk.card,
     "research": research.card,
+    "predictions": predictions.card,
 }
 """Makes of further cards, in order: each from its answer, the coin and the stored pictures."""
 

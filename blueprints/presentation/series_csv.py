@@ -24,6 +24,10 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "long_share": ("at", "long_account_share", "venue"),
     "drawdown": ("at", "drawdown_pct"),
     "liquidations": ("at", "long_usd", "short_usd", "count"),
+    "predictions": (
+        *("made_at", "horizon_h", "base_usd", "low_usd", "mid_usd", "high_usd", "due_at"),
+        *("actual_usd", "void_reason"),
+    ),
 }
 
 

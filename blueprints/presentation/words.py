@@ -62,6 +62,9 @@ WARNINGS = {
     "no_deposits": "DefiLlama measures no chain and no protocol of this coin.",
     "chain_unknown": "The sources that were asked do not know this coin.",
     "issuer_risk_not_measured": "Whether its issuer can pay out is not measured here.",
+    "price_from_close": "The price of now is not known: the ranges begin at the last daily close.",
+    "young_series": "The history is short: at this age, ranges of 30 days held less often.",
+    "gaps": "More than one day in fifty is missing; each counts as a day without a move.",
     "primary_unavailable": "There are no daily candles; the 4-hour ones are read instead.",
     "pegged": "A pegged coin is meant to stand still: its chart leans nowhere.",
 }

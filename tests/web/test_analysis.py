@@ -169,7 +169,6 @@ def test_no_source_says_what_became_of_each(live, session, bitcoin, get):
         ("market-data", 400, "bad_symbol"),
         ("market-data?symbol=", 400, "bad_symbol"),
         ("market-data/BTC?timeframe=%00", 400, "bad_timeframe"),
-        ("predictions/BTC", 404, "not_available"),
         ("astrology/BTC", 404, "not_available"),
         ("%00/BTC", 404, "not_available"),
         ("series/BTC", 400, "bad_series"),

@@ -193,7 +193,7 @@ def test_other_words_are_refused_by_their_own_name(ask):
 
 @pytest.mark.usefixtures("ask", "without_a_trace")
 def test_no_other_analysis_is_there(ask):
-    values = [*SYMBOLS[1:], *SEGMENTS, "predictions", "users", "Market-Data", "market_data"]
+    values = [*SYMBOLS[1:], *SEGMENTS, "astrology", "users", "Market-Data", "market_data"]
     refused = {"not_available": 404, "not_found": 404}
 
     assert _accepted(lambda value: ask("/api/ucie", value, "BTC"), values, **refused) == {}

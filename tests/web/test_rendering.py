@@ -21,9 +21,17 @@ from blueprints.forms import (
     TokenForm,
 )
 from blueprints.presentation import coin, example, home
+from blueprints.presentation import scorecard as scorecard_view
 from blueprints.presentation import settings as settings_view
 from config import Settings
-from web import answers, defi_answers, derivatives_answers, on_chain_answers, risk_answers
+from web import (
+    answers,
+    defi_answers,
+    derivatives_answers,
+    on_chain_answers,
+    predictions_answers,
+    risk_answers,
+)
 from web.document import Document
 
 ROOT = Path(__file__).parents[2]
@@ -202,6 +210,7 @@ COINS = {
     **{f"derivatives, {state}": make for state, make in DERIVATIVES.items()},
     **{f"defi, {state}": make for state, make in DEFI.items()},
     **{f"risk, {state}": make for state, make in RISK.items()},
+    **{f"predictions, {kind}": make for kind, make in predictions_answers.KINDS.items()},
     **{
         f"on-chain, {made.__name__}": lambda made=made: on_chain_answers.page(made())
         for made in on_chain_answers.KINDS
@@ -296,6 +305,12 @@ def pages(dressed: Flask) -> dict[str, Document]:
         made = {f"coin, {state}": render_coin(state) for state in COINS}
         made |= {f"home, {state}": render_home(state) for state in HOMES}
         made |= render_others()
+        made |= {
+            f"scorecard, {kind}": render_template(
+                "pages/scorecard.html", page=scorecard_view.page(body)
+            )
+            for kind, body in predictions_answers.scorecards(HOSTILE).items()
+        }
     return {name: Document(source) for name, source in made.items()}
 
 
