@@ -31,10 +31,9 @@ def _path(rule) -> str:
 
 
 def _methods_by_path(app: Flask) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for rule in _api_rules(app):
-        found.setdefault(_path(rule), set()).update(rule.methods or ())
-    return found
+    """What may be done at each path, by all the rules that lead to it."""
+    paths = app.url_map.bind("localhost")
+    return {_path(rule): set(paths.allowed_methods(_path(rule))) for rule in _api_rules(app)}
 
 
 def test_a_wrong_method_is_405_in_json_with_the_right_ones_on_every_api_path(client, app):

@@ -60,6 +60,7 @@ ARGUMENTS = {
     "p_count": 1,
     "p_note": "hers",
     "p_page": True,
+    "p_researchers": Jsonb(["caesar"]),
     "p_waited": False,
 }
 DOORS = """

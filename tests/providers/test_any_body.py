@@ -20,6 +20,8 @@ from providers import (
     blockchain_info,
     blockchair,
     bybit,
+    caesar_a,
+    caesar_b,
     coinbase,
     coindesk_data,
     coingecko,
@@ -41,6 +43,7 @@ from providers import (
     newsapi,
     okx,
     okx_liquidations,
+    openai,
 )
 from providers.http import ERROR_CODES, UpstreamError
 
@@ -113,6 +116,22 @@ CALLS: dict[str, tuple[Call, str]] = {
     "coindesk_data-articles": (
         lambda end: coindesk_data.articles(deadline=end),
         "coindesk_data/articles",
+    ),
+    "caesar-submit": (
+        lambda end: caesar_a.submit("Q", "I", loops=1, deadline=end),
+        "caesar/a_completed",
+    ),
+    "caesar-poll": (lambda end: caesar_a.poll("x", deadline=end), "caesar/a_completed"),
+    "caesar-poll-b": (lambda end: caesar_b.poll("x", deadline=end), "caesar/b_completed"),
+    "openai-complete": (
+        lambda end: openai.complete(
+            [{"role": "user", "content": "Q"}],
+            model="m",
+            schema={"type": "object"},
+            max_tokens=9,
+            deadline=end,
+        ),
+        "openai/completion",
     ),
     "newsapi-articles": (lambda end: newsapi.articles(deadline=end), "newsapi/everything"),
     "coingecko-news": (

@@ -16,6 +16,8 @@ from providers import (
     blockchain_info,
     blockchair,
     bybit,
+    caesar_a,
+    caesar_b,
     coinbase,
     coindesk_data,
     coingecko,
@@ -37,6 +39,7 @@ from providers import (
     newsapi,
     okx,
     okx_liquidations,
+    openai,
 )
 from sandbox import bitcoin, clock, deposits, ether, mined, world
 from sandbox.coins import every
@@ -93,6 +96,21 @@ CALLS: dict[str, Call] = {
     "lunarcrush.news": lambda deadline: lunarcrush.news("bitcoin", deadline=deadline),
     "cryptopanic.posts": lambda deadline: cryptopanic.posts(["BTC"], deadline=deadline),
     "coindesk_data.articles": lambda deadline: coindesk_data.articles(deadline=deadline),
+    "caesar.submit": lambda deadline: caesar_a.poll(
+        caesar_a.submit("Q", "I", loops=1, deadline=deadline), deadline=deadline
+    ),
+    "caesar.find": lambda deadline: caesar_a.find("[ref 0]", deadline=deadline),
+    "caesar.submit of the second": lambda deadline: caesar_b.poll(
+        caesar_b.submit("Q", "I", loops=1, deadline=deadline), deadline=deadline
+    ),
+    "caesar.find of the second": lambda deadline: caesar_b.find("[ref 0]", deadline=deadline),
+    "openai.complete": lambda deadline: openai.complete(
+        [{"role": "user", "content": "Q"}],
+        model="m",
+        schema={"type": "object"},
+        max_tokens=9,
+        deadline=deadline,
+    ),
     "newsapi.articles": lambda deadline: newsapi.articles(deadline=deadline),
     "bybit.contract": lambda deadline: bybit.contract("BTCUSDT", deadline=deadline),
     "bybit.funding_history": lambda deadline: bybit.funding_history(
@@ -195,6 +213,11 @@ HARMLESS = {
     ("cryptopanic.posts", "absurd"),
     ("coindesk_data.articles", "absurd"),
     ("newsapi.articles", "absurd"),
+    ("caesar.submit", "absurd"),
+    ("caesar.submit of the second", "absurd"),
+    *(("caesar.find", kind) for kind in ("nulls", "absurd")),
+    *(("caesar.find of the second", kind) for kind in ("nulls", "absurd")),
+    *(("openai.complete", kind) for kind in ("nulls", "absurd")),
     ("coingecko.ping", "nulls"),
     ("coingecko.ping", "absurd"),
     ("coingecko.search", "absurd"),

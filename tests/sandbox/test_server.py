@@ -70,8 +70,14 @@ def test_every_base_url_leads_to_its_provider(box: Box) -> None:
         "DEFILLAMA_YIELDS_BASE_URL": "/pools",
         "COINDESK_DATA_BASE_URL": "/news/v1/article/list",
         "NEWSAPI_BASE_URL": "/everything?q=bitcoin",
+        "CAESAR_BASE_URL": "/research",
     }
-    assert set(urls) == set(paths)
+    assert set(urls) == {*paths, "OPENAI_BASE_URL"}, "which is only told things, by POST"
+    refused = box.ask(
+        urls["OPENAI_BASE_URL"].removeprefix(box.url) + "/chat/completions", method="POST", body={}
+    )
+    assert refused.status == 400
+    assert box.ask("/_calls", method="DELETE").status == 200
     for name, path in paths.items():
         assert urls[name].startswith(box.url)
         box.get(urls[name].removeprefix(box.url) + path, Authorization="Bearer k", X_Api_Key="k")

@@ -3,6 +3,7 @@
 import json
 
 from functions.accounts import SENDER, events, link, log_in, personal_token
+from functions.research import report
 
 
 def test_it_holds_everything_of_the_caller_and_nothing_of_others(database):
@@ -25,8 +26,11 @@ def test_it_holds_everything_of_the_caller_and_nothing_of_others(database):
             user_id,
             symbol,
         )
+        coin = database.token(f"coin-{symbol}", symbol, market_cap_rank=len(user_id))
+        report(database, coin, requested_by=user_id)
     reply = database.call("api.export_account", session="a" * 64, client=SENDER)
     assert reply.status == 200
+    assert [(row["symbol"], row["state"]) for row in reply.body["reports"]] == [("BTC", "queued")]
     assert reply.body["account"]["email"] == "alice@example.org"
     assert [row["symbol"] for row in reply.body["watchlist"]] == ["BTC"]
     assert [row["threshold_value"] for row in reply.body["alerts"]] == ["0.000000000000000001"]

@@ -169,6 +169,7 @@ def test_what_is_spent_goes(database):
         "candles": 0,
         "price_snapshots": 0,
         "consensus_log": 0,
+        "research_jobs": 0,
         "sentiment_snapshots": 0,
         "derivative_snapshots": 0,
         "metric_points": 0,

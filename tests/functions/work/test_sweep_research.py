@@ -1,4 +1,4 @@
-"""work.sweep_research: shown with its job in tests/jobs/test_poll_research.py; here who is left."""
+"""work.sweep_research"""
 
 from functions.research import leased, report
 
