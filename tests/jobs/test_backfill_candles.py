@@ -56,6 +56,14 @@ def fill(live, tools, leased):
     return _fill
 
 
+@pytest.fixture
+def three_pages(live):
+    """Three pages a run, no more."""
+    live.run("update core.settings set value = 3 where name = 'fill_pages'")
+    yield
+    live.run("update core.settings set value = 30 where name = 'fill_pages'")
+
+
 def _series(live, token, interval_s):
     return [
         row.at
@@ -134,17 +142,17 @@ def test_a_coin_of_the_aggregator_has_a_year(live, tools, coins, fill, upstreams
     assert _open(live) == 0
 
 
-def test_a_run_asks_for_so_many_pages_with_a_breath_between(live, charted, fill, breathless):
+def test_a_run_asks_for_so_many_pages_with_a_breath_between(
+    live, charted, fill, breathless, three_pages
+):
     token = charted("bitcoin", "coinbase")
     _forget(live, token, 60)
-    live.run("update core.settings set value = 3 where name = 'fill_pages'")
 
     assert fill() == {"open": 2, "pages": 3, "failed": 0}
     assert breathless == [1.0, 1.0]
     oldest = _series(live, token, DAY)[0]
     fill()
     assert _series(live, token, DAY)[0] == oldest - 3 * 300 * DAY
-    live.run("update core.settings set value = 30 where name = 'fill_pages'")
 
 
 def test_no_page_is_asked_for_twice(live, charted, fill, upstreams):

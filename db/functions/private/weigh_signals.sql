@@ -2,7 +2,7 @@
 --
 -- Each counts by its weight and its quality. The share is of the weight of all parts that apply to
 -- the coin, so that what is missing lowers it. The disagreement is how far the parts lie from the
--- whole, 0 to 1 and beyond. The confidence is evidence and agreement, no probability.
+-- whole, 0 to 1. The confidence is evidence and agreement, no probability.
 
 create function private.weigh_signals(p_signals private.signal[]) returns private.weighing
 language plpgsql immutable
