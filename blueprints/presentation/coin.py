@@ -75,8 +75,8 @@ CARDS: Mapping[str, Callable[[Json, Json, Json], Any]] = {
     "derivatives": derivatives.card,
     "defi": defi.card,
     "risk": risk.card,
-    "research": research.card,
     "predictions": predictions.card,
+    "research": research.card,
 }
 """Makes of further cards, in order: each from its answer, the coin and the stored pictures."""
 

@@ -1,4 +1,4 @@
--- 0012  Judgement over time: the consensus of each day, candles filled backwards, daily figures.
+-- 0013  Judgement over time: the consensus of each day, candles filled backwards, daily figures.
 
 create table core.consensus_log (
   token_id   uuid not null references core.ucie_tokens (id) on delete restrict,

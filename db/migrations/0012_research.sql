@@ -1,4 +1,4 @@
--- 0011  Research: reports that others write for money, each bought once, and what they cost.
+-- 0012  Research: reports that others write for money, each bought once, and what they cost.
 
 create table core.research_jobs (
   id              uuid primary key default gen_random_uuid(),
