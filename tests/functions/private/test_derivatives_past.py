@@ -76,6 +76,9 @@ def test_the_reading_nearest_to_a_moment_counts_within_its_tolerance(
     said("okx", ago, oi_usd=None)
     assert past()["open_interest"][span] == {"okx": 4.0, "bybit": 9.0}
 
+    said("okx", ago + 3, oi_usd=5.0)
+    assert past()["open_interest"][span] == {"okx": 5.0, "bybit": 9.0}
+
 
 def test_a_day_s_rate_weighs_each_venue_s_eight_hours_by_what_is_open_there(past, said, database):
     minutes = database.one(
@@ -144,15 +147,29 @@ def test_the_hours_of_forced_closings_are_kept_as_figures_and_corrected(database
         rows = database.all("select metric, source, value from core.metric_points order by metric")
         return [tuple(row) for row in rows]
 
-    at = database.one(
-        "select to_char(date_trunc('hour', now() at time zone 'UTC') - interval '50 minutes',"
-        ' \'YYYY-MM-DD"T"HH24:MI:SS"Z"\') as at'
-    ).at
+    at, next_hour = database.one(
+        "select date_trunc('hour', now()) - interval '80 minutes' as at,"
+        " date_trunc('hour', now()) - interval '50 minutes' as next_hour"
+    )
+    _closed(database, coin, "next", 0, "long", 7.0)
+    database.run("update core.liquidations set at = %s", next_hour)
+    at = at.isoformat()
     row = {"venue": "okx", "at": at, "side": "long", "price_usd": 9.0, "size_usd": 100.0}
     store(row | {"dedupe_key": "a"}, row | {"dedupe_key": "b", "side": "short"})
     assert sums() == [("liquidations.long_usd", "okx", 100), ("liquidations.short_usd", "okx", 100)]
     store(row | {"dedupe_key": "a"}, row | {"dedupe_key": "c", "size_usd": 11.0})
     assert sums() == [("liquidations.long_usd", "okx", 111), ("liquidations.short_usd", "okx", 100)]
+
+
+def test_the_card_draws_the_last_of_what_was_open_on_a_day(database, coin):
+    database.run(
+        "insert into core.derivative_snapshots (token_id, venue, at, oi_usd)"
+        " select %s, 'okx', date_trunc('day', now(), 'UTC') - hour * interval '1 hour', hour"
+        " from unnest(array[1, 9, 20, 25]) as hour",
+        coin,
+    )
+    made = database.one("select private.derivatives_picture(%s) as it", coin).it
+    assert [row[1] for row in made["open_interest"]] == [{"okx": 25.0}, {"okx": 1.0}]
 
 
 def test_the_card_draws_a_point_a_day(database, coin, said):

@@ -92,6 +92,7 @@ def test_the_nearest_snapshot_counts_and_that_of_the_coin(database, past, snapsh
     snapshot("24 hours", 99.0, token=other)
     snapshot("26 hours", 1.0)
     snapshot("23 hours", 2.0)
+    snapshot("22 hours 30 minutes", 4.0)
     snapshot("25 hours 30 minutes", 3.0)
 
     found = past()["snapshots"]["24h"]
@@ -180,6 +181,13 @@ def test_positions_that_do_not_apply_are_told_so(past, futures):
 
 def test_positions_too_old_to_be_shown_are_none(past, futures):
     futures("21 minutes", long_short={"long_account_share": 0.61})
+
+    assert past()["positioning"] is None
+
+
+def test_positions_stand_in_no_other_answer(database, past, futures):
+    futures(long_short={"long_account_share": 0.61})
+    database.run("update core.ucie_analysis_cache set analysis_type = 'technical'")
 
     assert past()["positioning"] is None
 

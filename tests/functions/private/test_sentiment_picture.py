@@ -1,5 +1,7 @@
 """private.sentiment_picture"""
 
+from datetime import timedelta
+
 import pytest
 
 
@@ -50,12 +52,16 @@ def test_a_young_history_has_a_point_an_hour_the_last_of_it(database, bitcoin, t
     assert _scores(database, bitcoin) == [2, 3, 4]
 
 
-def test_a_longer_history_has_a_point_a_day(database, bitcoin, taken):
-    for day, score in (("1", 1), ("2", 2), ("5", 3)):
-        taken(f"2026-01-0{day} 01:00+00", 90 + score)
-        taken(f"2026-01-0{day} 23:00+00", score)
+@pytest.mark.parametrize(("oldest", "scores"), [(9, [1, 2]), (7, [91, 1, 92, 2])])
+def test_a_history_of_more_than_eight_days_has_a_point_a_day(
+    database, bitcoin, taken, oldest, scores
+):
+    midnight = database.one("select date_trunc('day', now(), 'UTC') as at").at
+    for days, score in ((oldest, 1), (3, 2)):
+        taken(midnight - timedelta(days=days, hours=-12), 90 + score)
+        taken(midnight - timedelta(days=days, hours=-15), score)
 
-    assert _scores(database, bitcoin) == [1, 2, 3]
+    assert _scores(database, bitcoin) == scores
 
 
 def test_it_is_of_this_coin_and_of_about_a_year(database, bitcoin, taken, hours_ago):

@@ -114,6 +114,21 @@ def test_a_venue_s_own_past_fills_only_what_is_not_there(database, store, at):
     ]
 
 
+def test_what_was_read_stays_when_something_else_is_filled_in(database, store, at):
+    moment = at(60)
+    store(derivatives=[_venue(moment, funding_rate=None, interval_h=None)])
+    store(derivatives=[_venue(moment, oi_usd=9e9, backfilled=True)])
+
+    row = database.one("select oi_usd, funding_rate, interval_h from core.derivative_snapshots")
+    assert tuple(row) == (5e9, 1e-4, 8.0)
+
+
+def test_a_reading_of_a_time_to_come_or_of_long_ago_is_not_stored(database, store, at):
+    store(derivatives=[_venue(at(-1)), _venue(at(-3)), _venue(at(60 * 24 * 367))])
+
+    assert database.one("select count(*) from core.derivative_snapshots").count == 1
+
+
 def test_of_two_readings_of_one_moment_the_venue_s_present_one_is_stored(database, store, at):
     moment = at(10)
     store(derivatives=[_venue(moment, oi_usd=1.0, backfilled=True), _venue(moment)])
