@@ -15,7 +15,7 @@ from analysis.on_chain_parts import Found, Part, part
 from analysis.subject import Coin, History
 from providers import blockchair, coinmetrics, defillama, etherscan, http
 from providers.coinmetrics import ChainDay
-from quant.absent import NO_KEY, NOT_APPLICABLE, NOT_SUPPORTED, Absent
+from quant.absent import NO_KEY, NOT_SUPPORTED, Absent
 
 ASSET = "eth"  # at Coin Metrics
 FIRST_SECONDS, SECOND_SECONDS = 2.5, 1.4  # of the two rounds of questions
@@ -75,7 +75,7 @@ def token(
         parts.append(Part("etherscan", error, now, {"supply.circulating": value}))
     parts += host_chain.parts(answers, now)
     scan = token_transfers.scan(answers.get(TRANSFERS), history)
-    return Found(parts, _keyless() | {"supply.staked": NOT_APPLICABLE}, scan=scan)
+    return Found(parts, _keyless(), scan=scan)
 
 
 def tvl_only(

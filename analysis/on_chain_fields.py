@@ -53,6 +53,7 @@ OF_MINED = (
     "changes.hashrate_7d_pct",
 )
 OF_OTHERS = ("gas", "supply.burnt_24h", "supply.staked")
+OF_CHAINS = ("network.block_interval_s", "mempool", "supply.staked")  # tokens have none of these
 CHANGES = {
     "tx_change_7d_pct": ("activity.tx_24h", "tx_24h"),
     "active_change_7d_pct": ("activity.active_addresses_24h", "active_24h"),
@@ -115,7 +116,8 @@ class Fields:
         kind = self._place.kind
         if (path == "tvl_usd") is not (kind == TVL_ONLY):
             return NOT_SUPPORTED if kind == TVL_ONLY else NOT_APPLICABLE
-        foreign = OF_OTHERS if self._place.is_mined else OF_MINED
+        of_kind = OF_OTHERS if self._place.is_mined else OF_MINED
+        foreign = (*of_kind, *(OF_CHAINS if kind == TOKEN else ()))
         if any(path == name or path.startswith(f"{name}.") for name in foreign):
             return NOT_APPLICABLE
         return self._figures.absent(path)

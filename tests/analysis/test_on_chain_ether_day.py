@@ -293,6 +293,8 @@ def test_a_token_without_a_key_has_supply_and_activity_and_its_hosts_fees(box, m
     )
     reasons = {entry["path"]: entry["reason"] for entry in data["missing"]}
     assert (reasons["transfers"], reasons["fees"]) == ("no_key", "not_applicable")
+    for path in ("mempool", "network.block_interval_s", "supply.staked"):
+        assert reasons[path] == "not_applicable", "the host's, not the token's"
     assert missing.faults(data) == []
     assert made.quality == 75
 

@@ -185,6 +185,7 @@ def token(**changes: Any) -> Json:
         data
         | {
             "kind": "token",
+            "mempool": None,
             "fees_chain": "ethereum",
             "note": "This is a wrapped coin with a contract of its own; it stands for Bitcoin.",
             "activity": data["activity"] | {"tx_24h": 79_495, "transfer_volume_24h_usd": None},
@@ -198,13 +199,12 @@ def token(**changes: Any) -> Json:
         {
             "not_applicable": [
                 "network.hashrate_hs", "network.difficulty", "network.retarget", "fees",
-                "mempool.vbytes", "mempool.blocks_to_clear", "mempool.level", "supply.staked",
-                "changes", "tvl_usd",
+                "mempool", "network.block_interval_s", "supply.staked", "changes", "tvl_usd",
             ],
             "no_history": ["activity.tx_change_7d_pct", "activity.active_change_7d_pct",
                            "activity.transfer_volume_24h_usd"],
             "not_published": [
-                "network.block_interval_s", "activity.active_addresses_24h", "supply.issued_24h",
+                "activity.active_addresses_24h", "supply.issued_24h",
                 "supply.burnt_24h", "concentration", "valuation", "gas.base_gwei",
                 "transfers_summary.largest_told_usd_24h",
             ],
