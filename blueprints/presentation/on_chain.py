@@ -23,6 +23,7 @@ from blueprints.presentation.on_chain_units import read
 _LEVELS = {"low": "a short queue", "medium": "a usual queue", "high": "a long queue"}
 _WEEK_TX, _WEEK_ACTIVE = "activity.tx_change_7d_pct", "activity.active_change_7d_pct"
 _LARGEST = "transfers_summary.largest_told_usd_24h"
+_MVRV = "worth now over worth when each coin last moved"
 
 
 class _Entry(NamedTuple):
@@ -47,7 +48,6 @@ class OnChainCard(NamedTuple):
 
     frame: Frame
     sentences: list[str]
-    chain: str
     facts: list[Fact]
     blanks: list[Blank]
     pictures: list[on_chain_history.Picture]
@@ -64,18 +64,17 @@ def card(answer: Json, coin: Json, pictures: Json) -> OnChainCard:
     """Build the card of one answer; without an envelope only its frame is filled."""
     envelope, frame = answer.get("envelope"), cards.frame(answer)
     if not envelope:
-        return OnChainCard(frame, [], "", [], [], [], False, None, None, None, [], "", "")
+        return OnChainCard(frame, [], [], [], [], False, None, None, None, [], "", "")
     data = envelope["data"]
     sentences = on_chain_sentences.write(data, coin)
     if not data["applicable"]:
         frame = frame._replace(warnings=[])  # the sentence says it
-        return OnChainCard(frame, sentences, "", [], [], [], False, None, None, None, [], "", "")
+        return OnChainCard(frame, sentences, [], [], [], False, None, None, None, [], "", "")
     stored = pictures.get("on-chain") or {}
     drawn = on_chain_history.pictures(stored)
     return OnChainCard(
         frame,
         sentences,
-        words.sentence(data["chain"]),
         *_facts(data, coin["ticker"]),
         drawn,
         any(picture.line.band for picture in drawn),
@@ -94,6 +93,8 @@ def _facts(data: Json, ticker: str) -> tuple[list[Fact], list[Blank]]:
     lacking: dict[str, list[str]] = {}
     for entry in _entries(data, ticker):
         value, moved = read(data, entry.path), read(data, entry.week) if entry.week else None
+        if value is None and entry.path == _LARGEST and _are_transfers_told(data):
+            continue
         if value is None:
             lacking.setdefault(cards.why(missing, entry.path), []).append(entry.label)
         elif moved is None:
@@ -105,6 +106,11 @@ def _facts(data: Json, ticker: str) -> tuple[list[Fact], list[Blank]]:
     if data["kind"] == "tvl_only":
         lacking.clear()  # the sentence says it
     return facts, [Blank("; ".join(labels), reason) for reason, labels in lacking.items()]
+
+
+def _are_transfers_told(data: Json) -> bool:
+    """Tell whether transfers are shown, or why there are none, so that no largest one is missed."""
+    return data["transfers"] is not None or not data["transfers_summary"]
 
 
 def _entries(data: Json, ticker: str) -> list[_Entry]:
@@ -135,8 +141,8 @@ def _entries(data: Json, ticker: str) -> list[_Entry]:
         _Entry("Ten largest addresses", "concentration.top10_share", on_chain_units.share),
         _Entry("Hundred largest", "concentration.top100_share", on_chain_units.share),
         _Entry("Largest in 24 h", _LARGEST, numbers.money, note="as its source tells it"),
-        _Entry("MVRV", "valuation.mvrv", numbers.ratio, note="worth to what coins cost when moved"),
-        _Entry("NVT", "valuation.nvt", numbers.ratio, note="worth to what moves in a day"),
+        _Entry("MVRV", "valuation.mvrv", numbers.ratio, note=_MVRV),
+        _Entry("NVT", "valuation.nvt", numbers.ratio, note="worth over what moves in a day"),
         _Entry("Deposits", "tvl_usd", numbers.money, note="in applications"),
     ]
 

@@ -3,11 +3,14 @@
 A sentence whose values are missing is left out; no sentence says what anybody ought to do.
 """
 
-from blueprints.presentation import numbers, on_chain_transfers, on_chain_units, words
+from datetime import timedelta
+
+from blueprints.presentation import numbers, on_chain_transfers, on_chain_units, times, words
 from blueprints.presentation.cards import Json
 from blueprints.presentation.on_chain_units import read
 
 _LEVEL = 0.5  # percent: less is no change worth a sentence
+_DAY = timedelta(days=1)
 
 
 def write(data: Json, coin: Json) -> list[str]:
@@ -19,7 +22,7 @@ def write(data: Json, coin: Json) -> list[str]:
         _gas(data),
         _deposits(data, coin["name"]),
         _power(data),
-        _activity(data),
+        _activity(data, coin["name"]),
         _made_and_burnt(data, coin["ticker"]),
         _supply(data, coin["ticker"]),
         _transfer(data, coin["ticker"]),
@@ -56,7 +59,8 @@ def _gas(data: Json) -> str:
     if data["fee_typical_usd"] is None:
         return f"A unit of gas on {chain} costs {price}."
     cost = on_chain_units.fee(data["fee_typical_usd"])
-    return f"A plain transfer on {chain} costs about {cost}, at {price} a unit of gas."
+    said = f"Sending ether on {chain} costs about {cost}, at {price} a unit of gas"
+    return f"{said}; moving a token takes more gas." if data["fees_chain"] else f"{said}."
 
 
 def _deposits(data: Json, name: str) -> str:
@@ -78,11 +82,11 @@ def _power(data: Json) -> str:
     return f"Computing power is {numbers.percent(abs(moved))} {side} last week."
 
 
-def _activity(data: Json) -> str:
+def _activity(data: Json, name: str) -> str:
     count = read(data, "activity.tx_24h")
     if count is None:
         return ""
-    what = "It moved" if data["kind"] == "token" else "The chain carried"
+    what = f"{name} moved" if data["kind"] == "token" else "The chain carried"
     unit = "times" if data["kind"] == "token" else "transactions"
     said = f"{what} {on_chain_units.counted(count)} {unit} in 24 hours"
     moved = read(data, "activity.tx_change_7d_pct")
@@ -114,13 +118,11 @@ def _supply(data: Json, ticker: str) -> str:
 
 
 def _transfer(data: Json, ticker: str) -> str:
-    summary = data["transfers_summary"]
-    if not data["transfers"]:
-        if not summary or summary["count_24h"] != 0:
-            return ""
-        least = numbers.money(summary["threshold_usd"])
-        return f"No transfer of {least} or more was seen in 24 hours."
-    largest = max(data["transfers"], key=lambda transfer: transfer["amount_usd"])
+    since = times.known_moment(data["as_of"]) - _DAY
+    recent = [one for one in data["transfers"] or [] if times.known_moment(one["at"]) > since]
+    if not recent:
+        return _none_seen(data["transfers_summary"])
+    largest = max(recent, key=lambda transfer: transfer["amount_usd"])
     moved = on_chain_transfers.amount(largest, ticker)
     said = f"{words.sentence(moved)} ({numbers.money(largest['amount_usd'])}) "
     said += f"moved in block {numbers.score(largest['height'])}"
@@ -128,6 +130,20 @@ def _transfer(data: Json, ticker: str) -> str:
     if largest["certainty"] == "upper_bound":
         return f"{said}; this {kind}."
     return f"{said}, {kind}." if kind else f"{said}."
+
+
+def _none_seen(summary: Json | None) -> str:
+    """Say that there was no large transfer, and in how much of the chain."""
+    if not summary or summary["count_24h"] != 0:
+        return ""
+    least = f"No transfer of {numbers.money(summary['threshold_usd'])} or more"
+    covered, read = summary["coverage_share"], summary["blocks_scanned"]
+    if covered is None and read:
+        return f"{least} was found in the {on_chain_units.blocks(read)} looked through so far."
+    if covered is None or covered >= 1:
+        return f"{least} was seen in 24 hours."
+    share = on_chain_units.share(covered)
+    return f"{least} was seen in 24 hours; {share} of the newest blocks were read."
 
 
 def _holders(data: Json) -> str:

@@ -56,11 +56,12 @@ def speeds(data: Json) -> Speeds | None:
     typical = data["fee_typical_usd"]
     if data["gas"]:
         paths, usual, write = _GAS, read(data, "gas.normal_gwei"), on_chain_units.gwei
-        host = words.sentence(data["fees_chain"] or "")
-        note = f"21,000 units of gas, paid on {host}" if host else "21,000 units of gas"
+        finding, note = "What sending ether costs", "21,000 units of gas"
+        if data["fees_chain"]:
+            note += f" on {words.sentence(data['fees_chain'])}; a token takes more"
     else:
         paths, usual, write = _FEES, read(data, "fees.half_hour_sat_vb"), on_chain_units.sat_vb
-        note = "140 virtual bytes"
+        finding, note = "What a plain transfer costs", "140 virtual bytes"
     known = [(label, read(data, path)) for path, label in paths if read(data, path)]
     if typical is None or not usual or not known:
         return None
@@ -75,7 +76,7 @@ def speeds(data: Json) -> Speeds | None:
         for index, (label, value) in enumerate(known)
     ]
     said = "; ".join(f"{row.label} {row.text}" for row in rows)
-    return Speeds("What a plain transfer costs", note, rows, ROW * len(rows), f"{said}.")
+    return Speeds(finding, note, rows, ROW * len(rows), f"{said}.")
 
 
 def retarget(data: Json) -> Retarget | None:

@@ -67,7 +67,7 @@ def test_bitcoin_is_told_in_sentences():
 def test_ether_is_told_in_sentences():
     made = _card(on_chain_answers.ethereum(), ticker="ETH", name="Ethereum")
     assert made.sentences == [
-        "A plain transfer on Ethereum costs about $0.017, at 0.341 gwei a unit of gas.",
+        "Sending ether on Ethereum costs about $0.017, at 0.341 gwei a unit of gas.",
         "The chain carried 1.45M transactions in 24 hours.",
         "In 24 hours 1,861 ETH were burnt.",
     ]
@@ -77,13 +77,16 @@ def test_ether_is_told_in_sentences():
 def test_a_token_is_told_in_sentences_and_its_fees_are_those_of_its_host():
     made = _card(on_chain_answers.token(), ticker="WBTC", name="Wrapped Bitcoin")
     assert made.sentences == [
-        "A plain transfer on Ethereum costs about $0.017, at 0.341 gwei a unit of gas.",
-        "It moved 79.50K times in 24 hours.",
+        (
+            "Sending ether on Ethereum costs about $0.017, at 0.341 gwei a unit of gas; moving a "
+            "token takes more gas."
+        ),
+        "Wrapped Bitcoin moved 79.50K times in 24 hours.",
         "Its contract on Ethereum counts 185.00B WBTC.",
         "4.00M WBTC ($4.00M) moved in block 969,990, newly made.",
         "This is a wrapped coin with a contract of its own; it stands for Bitcoin.",
     ]
-    assert made.speeds.note == "21,000 units of gas, paid on Ethereum"
+    assert made.speeds.note == "21,000 units of gas on Ethereum; a token takes more"
 
 
 def test_a_chain_of_which_only_deposits_are_known_says_so():
@@ -176,13 +179,40 @@ def test_how_much_was_looked_at_is_told():
 
 
 def test_nothing_seen_is_told_and_nothing_known_is_not():
-    none = on_chain_answers.summary(count_24h=0)
-    seen = _card(on_chain_answers.bitcoin(transfers=[], transfers_summary=none))
-    assert "No transfer of $10.00M or more was seen in 24 hours." in seen.sentences
+    for coverage, read, said in (
+        (1.0, 6, "was seen in 24 hours."),
+        (None, 0, "was seen in 24 hours."),  # no block since the last look
+        (0.5, 3, "was seen in 24 hours; 50.0 % of the newest blocks were read."),
+        (None, 6, "was found in the 6 blocks looked through so far."),
+        (None, 1, "was found in the one block looked through so far."),
+    ):
+        none = on_chain_answers.summary(count_24h=0, coverage_share=coverage, blocks_scanned=read)
+        seen = _card(on_chain_answers.bitcoin(transfers=[], transfers_summary=none))
+        assert f"No transfer of $10.00M or more {said}" in seen.sentences
     for changes in ({"transfers": None}, {"transfers": [], "transfers_summary": None}):
         unknown = _card(on_chain_answers.bitcoin(**changes))
         assert "No transfer" not in " ".join(unknown.sentences)
         assert unknown.transfers == []
+
+
+def test_a_transfer_of_long_ago_is_listed_and_not_told():
+    old = on_chain_answers.transfer(at=answers.at(days=3), amount_usd=9e9)
+    made = _card(on_chain_answers.bitcoin(transfers=[on_chain_answers.transfer(), old]))
+    assert len(made.transfers) == 2
+    assert any("$96.30M" in sentence for sentence in made.sentences)
+    none = on_chain_answers.summary(count_24h=0, coverage_share=1.0)
+    alone = _card(on_chain_answers.bitcoin(transfers=[old], transfers_summary=none))
+    assert "No transfer of $10.00M or more was seen in 24 hours." in alone.sentences
+
+
+def test_a_largest_transaction_that_nobody_told_is_not_missed_where_transfers_are_shown():
+    def blank(envelope):
+        return [blank.labels for blank in _card(envelope).blanks if "Largest in" in blank.labels]
+
+    assert blank(on_chain_answers.bitcoin()) == []
+    assert blank(on_chain_answers.bitcoin(transfers=None, transfers_summary=None)) == []
+    untold = on_chain_answers.summary(largest_told_usd_24h=None)
+    assert blank(on_chain_answers.ethereum(transfers_summary=untold)) != []
 
 
 def test_why_there_are_no_transfers_is_told_and_the_largest_as_its_source_tells_it():
