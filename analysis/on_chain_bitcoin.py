@@ -83,7 +83,7 @@ def collect(history: History, *, now: datetime, trail: ChainTrail) -> Found:
             parts.append(_only(on_chain_mined.stats_part(answer), told))
             largest = on_chain_mined.largest(answer)
     return Found(
-        parts + on_chain_days.parts(answers),
+        parts + on_chain_days.parts(answers, is_mined=True),
         scan=on_chain_blocks.scan(answers.get(BLOCKS), history, trail),
         holdings=on_chain_mined.holdings(answers, ranked, now),
         largest_usd=largest,

@@ -1,6 +1,6 @@
 """A chain's last day as Coin Metrics counted it; asked only where its licence was accepted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.ask import Answer
@@ -13,11 +13,11 @@ DAYS = "coinmetrics"
 PATHS = {
     "activity.active_addresses_24h": "active_addresses",
     "activity.tx_24h": "transactions",
-    "network.hashrate_hs": "hashrate_hs",
     "supply.circulating": "supply",
     "supply.issued_24h": "issued",
     "valuation.mvrv": "mvrv",
 }
+OF_MINED = {"network.hashrate_hs": "hashrate_hs"}
 
 
 def calls(asset: str) -> dict[str, Call]:
@@ -27,13 +27,14 @@ def calls(asset: str) -> dict[str, Call]:
     return {DAYS: lambda deadline: _newest(coinmetrics.days(asset, deadline=deadline))}
 
 
-def parts(answers: dict[str, Answer[Any]]) -> list[Part]:
-    """Return what the answer to that question says."""
+def parts(answers: Mapping[str, Answer[Any]], *, is_mined: bool) -> list[Part]:
+    """Return what the answer to that question says; only what is mined has a hash rate."""
     if DAYS not in answers:
         return []
     answer = answers[DAYS]
     ends_at = None if answer.value is None else answer.value.ends_at
-    return [part(coinmetrics.NAME, answer, PATHS, ends_at, is_daily=True)]
+    paths = PATHS | OF_MINED if is_mined else PATHS
+    return [part(coinmetrics.NAME, answer, paths, ends_at, is_daily=True)]
 
 
 def _newest(days: Sequence[ChainDay]) -> ChainDay:

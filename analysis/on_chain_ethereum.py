@@ -4,17 +4,16 @@ Asks and sorts what is said into parts; folding, weighing and naming what is mis
 Who is not enabled is not asked.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from analysis import host_chain, on_chain_prices, token_transfers
+from analysis import host_chain, on_chain_days, on_chain_prices, token_transfers
 from analysis.ask import Answer
 from analysis.chain_trail import Call, ChainTrail
 from analysis.on_chain_parts import Found, Part, part
 from analysis.subject import Coin, History
-from providers import blockchair, coinmetrics, defillama, etherscan, http
-from providers.coinmetrics import ChainDay
+from providers import blockchair, defillama, etherscan, http
 from quant.absent import NO_KEY, NOT_SUPPORTED, Absent
 
 ASSET = "eth"  # at Coin Metrics
@@ -27,13 +26,6 @@ STATS = host_chain.TOLD_BY_STATS | {
     "mempool.tx": "mempool_tx",
     "supply.circulating": "supply",
     "supply.burnt_24h": "burnt_24h",
-}
-DAILY = {
-    "activity.active_addresses_24h": "active_addresses",
-    "activity.tx_24h": "transactions",
-    "supply.circulating": "supply",
-    "supply.issued_24h": "issued",
-    "valuation.mvrv": "mvrv",
 }
 
 
@@ -50,8 +42,7 @@ def native(coin: Coin, history: History, *, now: datetime, trail: ChainTrail) ->
         host_chain.learn(answers["blockchair"].value)
         parts.append(_of_blockchair(answers["blockchair"]))
         largest = _largest(answers["blockchair"])
-    if "coinmetrics" in answers:
-        parts.append(_of_day(answers["coinmetrics"]))
+    parts += on_chain_days.parts(answers, is_mined=False)
     return Found(parts, _keyless(), scan=NOT_SUPPORTED, largest_usd=largest)
 
 
@@ -97,9 +88,7 @@ def _native_calls() -> dict[str, Call]:
         calls[SUPPLY] = lambda deadline: etherscan.supply(deadline=deadline)
     if http.is_enabled("blockchair"):
         calls["blockchair"] = lambda deadline: blockchair.ethereum(deadline=deadline)
-    if http.is_enabled("coinmetrics"):
-        calls["coinmetrics"] = lambda deadline: _newest(coinmetrics.days(ASSET, deadline=deadline))
-    return calls
+    return calls | on_chain_days.calls(ASSET)
 
 
 def _token_calls(contract: str) -> dict[str, Call]:
@@ -147,17 +136,6 @@ def _largest(answer: Answer[Any]) -> Part:
     told = answer.value
     at, usd = (None, None) if told is None else (told.tip_at, told.largest_usd)
     return Part("blockchair", answer.error, at, {"usd": usd})
-
-
-def _of_day(answer: Answer[Any]) -> Part:
-    day: ChainDay | None = answer.value
-    return part("coinmetrics", answer, DAILY, None if day is None else day.ends_at, is_daily=True)
-
-
-def _newest(days: Sequence[ChainDay]) -> ChainDay:
-    """Choose the newest day whose addresses are counted already, if there is one."""
-    counted = [day for day in days if day.active_addresses is not None]
-    return (counted or days)[-1]
 
 
 def _deposits(answer: Answer[Any], now: datetime) -> Part:
