@@ -11,6 +11,7 @@ from typing import Any
 from analysis import (
     common,
     on_chain_bitcoin,
+    on_chain_deposits,
     on_chain_ethereum,
     on_chain_mined,
     on_chain_places,
@@ -63,7 +64,7 @@ def build(coin: Coin, history: History, *, now: datetime, deadline: float) -> Re
     if place is None:
         return _inapplicable(coin, NOT_SUPPORTED, "chain_not_supported", [], now)
     trail = ChainTrail(deadline)
-    found = _collect(coin, place, history, now, trail)
+    found = _collect(place, history, now, trail)
     figures = Figures(found, now)
     missing = [path for path in _least(place) if figures.get(path) is None]
     if not missing:
@@ -81,13 +82,13 @@ def build(coin: Coin, history: History, *, now: datetime, deadline: float) -> Re
     )
 
 
-def _collect(coin: Coin, place: Place, history: History, now: datetime, trail: ChainTrail) -> Found:
+def _collect(place: Place, history: History, now: datetime, trail: ChainTrail) -> Found:
     if place.kind == TOKEN:
-        return on_chain_ethereum.token(coin, place.ref, history, now=now, trail=trail)
+        return on_chain_ethereum.token(place.ref, history, now=now, trail=trail)
     if place.kind == TVL_ONLY:
-        return on_chain_ethereum.tvl_only(coin, place.ref, history, now=now, trail=trail)
+        return on_chain_deposits.collect(place.ref, now=now, trail=trail)
     if place.chain == ETHEREUM:
-        return on_chain_ethereum.native(coin, history, now=now, trail=trail)
+        return on_chain_ethereum.native(now=now, trail=trail)
     if place.chain == BITCOIN:
         return on_chain_bitcoin.collect(history, now=now, trail=trail)
     has_epochs = place.chain in EPOCHS
@@ -124,7 +125,7 @@ def _result(
     trail: ChainTrail,
     now: datetime,
 ) -> Result:
-    fields = Fields(place, figures, history, now).all(coin, found.holdings, found.note)
+    fields = Fields(place, figures, history, now).all(coin, found.holdings)
     moved = on_chain_transfers.settle(found.scan, _told_usd(found), history, now)
     used = figures.used() | _more_used(found, fields, figures.used(), now)
     parts, score = _quality(place, figures, used, trail, now)
@@ -138,7 +139,7 @@ def _result(
         fields,
         method=METHOD,
         as_of=max(used.values()),
-        warnings=found.warnings | _warnings(place, figures, history),
+        warnings=_warnings(place, figures, history),
     )
     kept = {"points": points(figures, fields, found, now), "transfers": moved.kept}
     return Result(data, score, parts.coverage, _sources(trail, figures, used), [], [], kept)

@@ -1,24 +1,23 @@
-"""Ethereum for the on-chain analysis: ether itself, its tokens, and chains known by deposits only.
+"""Ethereum for the on-chain analysis: ether itself and its tokens.
 
 Asks and sorts what is said into parts; folding, weighing and naming what is missing is the frame's.
 Who is not enabled is not asked.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from analysis import host_chain, on_chain_days, on_chain_prices, token_transfers
 from analysis.ask import Answer
 from analysis.chain_trail import Call, ChainTrail
 from analysis.on_chain_parts import Found, Part, part
-from analysis.subject import Coin, History
-from providers import blockchair, defillama, etherscan, http
+from analysis.subject import History
+from providers import blockchair, etherscan, http
 from quant.absent import NO_KEY, NOT_SUPPORTED, Absent
 
 ASSET = "eth"  # at Coin Metrics
 FIRST_SECONDS, SECOND_SECONDS = 2.5, 1.4  # of the two rounds of questions
-DAY = timedelta(days=1)
 SUPPLY, TRANSFERS, TOKEN = "etherscan:supply", "etherscan:transfers", "blockchair:token"
 STATS = host_chain.TOLD_BY_STATS | {
     "network.block_interval_s": "block_interval_s",
@@ -29,9 +28,8 @@ STATS = host_chain.TOLD_BY_STATS | {
 }
 
 
-def native(coin: Coin, history: History, *, now: datetime, trail: ChainTrail) -> Found:
+def native(*, now: datetime, trail: ChainTrail) -> Found:
     """Ask about ether and its chain: Etherscan with a key, Blockchair, Coin Metrics if accepted."""
-    del coin, history
     answers = trail.ask(_native_calls(), seconds=FIRST_SECONDS)
     parts = host_chain.of_etherscan(answers, now)
     if SUPPLY in answers:
@@ -46,14 +44,11 @@ def native(coin: Coin, history: History, *, now: datetime, trail: ChainTrail) ->
     return Found(parts, _keyless(), scan=NOT_SUPPORTED, largest_usd=largest)
 
 
-def token(
-    coin: Coin, contract: str, history: History, *, now: datetime, trail: ChainTrail
-) -> Found:
+def token(contract: str, history: History, *, now: datetime, trail: ChainTrail) -> Found:
     """Ask about a token of Ethereum: Blockchair, with a key Etherscan too, who knows transfers.
 
     The chain's own figures (block, gas) are those of the host.
     """
-    del coin
     answers = trail.ask(_token_calls(contract), seconds=FIRST_SECONDS)
     later = _later_calls(contract, answers)
     if later:
@@ -67,18 +62,6 @@ def token(
     parts += host_chain.parts(answers, now)
     scan = token_transfers.scan(answers.get(TRANSFERS), history)
     return Found(parts, _keyless(), scan=scan)
-
-
-def tvl_only(
-    coin: Coin, chain: str, history: History, *, now: datetime, trail: ChainTrail
-) -> Found:
-    """Ask DefiLlama what is deposited on a chain of another family, in US dollars."""
-    del coin, history
-    calls: dict[str, Call] = {}
-    if http.is_enabled("defillama"):
-        calls["defillama"] = lambda deadline: defillama.chain_history(chain, deadline=deadline)[-1]
-    answers = trail.ask(calls, seconds=FIRST_SECONDS)
-    return Found([_deposits(answer, now) for answer in answers.values()], scan=NOT_SUPPORTED)
 
 
 def _native_calls() -> dict[str, Call]:
@@ -136,14 +119,6 @@ def _largest(answer: Answer[Any]) -> Part:
     told = answer.value
     at, usd = (None, None) if told is None else (told.tip_at, told.largest_usd)
     return Part("blockchair", answer.error, at, {"usd": usd})
-
-
-def _deposits(answer: Answer[Any], now: datetime) -> Part:
-    """Take the last day, which may still be running, as it stands now."""
-    value, at = None, None
-    if answer.value is not None:
-        value, at = answer.value.value_usd, min(now, answer.value.at + DAY)
-    return Part("defillama", answer.error, at, {"tvl_usd": value})
 
 
 def _keyless() -> dict[str, Absent]:

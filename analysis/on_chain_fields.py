@@ -73,15 +73,13 @@ class Fields:
         self._place, self._figures = place, figures
         self._history, self._now = history, now
 
-    def all(
-        self, coin: Coin, holdings: Holdings | Shares | Absent | None, note: str | None
-    ) -> dict[str, Any]:
+    def all(self, coin: Coin, holdings: Holdings | Shares | Absent | None) -> dict[str, Any]:
         """Return all of FIELDS; transfers are not among them."""
         return {
             "chain": self._place.chain,
             "kind": self._place.kind,
             "fees_chain": self._fees_chain(),
-            "note": self._note(coin, note),
+            "note": self._note(coin),
             "network": self._object("network", retarget=self._object("network.retarget")),
             "fees": self._object("fees"),
             "gas": self._object("gas"),
@@ -127,11 +125,10 @@ class Fields:
             return ETHEREUM
         return NOT_APPLICABLE
 
-    def _note(self, coin: Coin, note: str | None) -> str | Absent:
-        if self._place.kind == TOKEN and coin.wraps:
-            own = f"These are figures of its own contract; it stands for {coin.wraps}."
-            return own if note is None else f"{own} {note}"
-        return NOT_APPLICABLE if note is None else note
+    def _note(self, coin: Coin) -> str | Absent:
+        if self._place.kind != TOKEN or not coin.wraps:
+            return NOT_APPLICABLE
+        return f"These are figures of its own contract; it stands for {coin.wraps}."
 
     def _fee_typical_usd(self) -> float | Absent:
         path = "fees.half_hour_sat_vb" if self._place.is_mined else "gas.normal_gwei"

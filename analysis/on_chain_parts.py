@@ -75,8 +75,8 @@ class Shares(NamedTuple):
 class Found(NamedTuple):
     """Everything about one chain: `parts` in the order of trust.
 
-    `otherwise` says why a field (or an object of fields, or `scan`, `holdings`) is missing that no
-    part speaks of. `largest_usd` is the largest transaction of 24 hours as a provider tells it.
+    `otherwise` says why a field (or an object of fields) is missing that no part speaks of.
+    `largest_usd` is the largest transaction of 24 hours as a provider tells it.
     """
 
     parts: Sequence[Part]
@@ -84,8 +84,6 @@ class Found(NamedTuple):
     scan: Scan | Absent | None = None
     holdings: Holdings | Shares | Absent | None = None
     largest_usd: Part | None = None
-    note: str | None = None
-    warnings: frozenset[str] = frozenset()
 
 
 def part(

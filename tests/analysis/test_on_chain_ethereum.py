@@ -1,11 +1,11 @@
-"""analysis.on_chain_ethereum, host_chain and token_transfers: who is asked, and what is read."""
+"""on_chain_ethereum, host_chain, token_transfers, on_chain_deposits: who is asked, what is read."""
 
 import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from analysis import host_chain, on_chain_ethereum, token_transfers
+from analysis import host_chain, on_chain_deposits, on_chain_ethereum, token_transfers
 from analysis.ask import Answer
 from analysis.chain_trail import ChainTrail
 from fixed_answers import NOW
@@ -112,7 +112,7 @@ def upstreams(monkeypatch):
 
 
 @pytest.fixture
-def run(upstreams, coin, history):
+def run(upstreams, history):
     """Ask one of the three functions, with only the named providers enabled."""
 
     def _run(function, *arguments, enabled, past=None, market=None, prices=()):
@@ -123,7 +123,9 @@ def run(upstreams, coin, history):
             past={"threshold_usd": 1e6, "mark": None} | (past or {}), market=market
         )
         trail = ChainTrail(time.monotonic() + 4)
-        return function(coin(), *arguments, known, now=NOW, trail=trail)
+        if function is on_chain_ethereum.token:
+            arguments = (*arguments, known)
+        return function(*arguments, now=NOW, trail=trail)
 
     return _run
 
@@ -359,7 +361,7 @@ def test_a_scan_that_failed_says_so(history, error, reason):
 
 
 def test_a_chain_of_another_family_has_its_deposits_only(run, upstreams):
-    found = run(on_chain_ethereum.tvl_only, "Solana", enabled=("defillama", "blockchair"))
+    found = run(on_chain_deposits.collect, "Solana", enabled=("defillama", "blockchair"))
     assert _figures(found) == [("defillama", None, {"tvl_usd": 9.3e9})]
     assert found.parts[0].at == NOW
     assert upstreams.asked == [("defillama.chain_history", "Solana")]
@@ -369,5 +371,5 @@ def test_a_chain_of_another_family_has_its_deposits_only(run, upstreams):
 def test_deposits_of_a_day_that_is_over_are_of_its_end(run, upstreams):
     days = [DayValue(DAY_END - timedelta(days=5), 1e9)]
     upstreams.answers["defillama", "chain_history"] = days
-    found = run(on_chain_ethereum.tvl_only, "Solana", enabled=("defillama",))
+    found = run(on_chain_deposits.collect, "Solana", enabled=("defillama",))
     assert found.parts[0].at == DAY_END - timedelta(days=4)
