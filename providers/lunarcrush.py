@@ -98,7 +98,7 @@ def _talk(body: Any) -> Talk:
 
 def _networks(moods: dict[str, Any], weights: dict[str, Any]) -> Iterable[Network]:
     for kind, raw in list(moods.items())[:MOST_NETWORKS]:
-        mood, weight = grade(raw), positive(weights.get(kind))
+        mood, weight = grade(raw), whole(weights.get(kind))
         if (name := text(kind, 40)) and mood is not None and weight is not None:
             yield Network(name, mood, weight)
 

@@ -115,6 +115,17 @@ def test_every_failure_has_its_name(
     assert (error.code, error.retry_after) == (code, wait)
 
 
+@pytest.mark.parametrize("weight", ["1e308", 1e300, 0, -1, None, "NaN"])
+def test_a_network_weighs_as_much_as_can_be_counted_or_not_at_all(
+    weight: Any, upstream: Upstream, payload: Payload, soon: float
+) -> None:
+    body = payload("lunarcrush/topic.json")
+    first, *others = body["data"]["types_interactions"]
+    body["data"]["types_interactions"][first] = weight
+    upstream.answer(body)
+    assert {n.name for n in lunarcrush.topic("bitcoin", deadline=soon).networks} <= set(others)
+
+
 def _without_figures(document: Any, put: Any) -> Any:
     """Put a value in the place of every social figure."""
     data = document["data"]
