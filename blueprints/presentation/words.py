@@ -61,7 +61,7 @@ WARNINGS = {
     "no_deposits": "DefiLlama measures no chain and no protocol of this coin.",
     "chain_unknown": "The sources that were asked do not know this coin.",
     "primary_unavailable": "There are no daily candles; the 4-hour ones are read instead.",
-    "pegged": "A pegged coin is meant to stand still: its chart leans nowhere.",
+    "pegged": "A pegged coin is meant to stand still: how it leans says little.",
 }
 
 PROVIDERS = {
