@@ -71,11 +71,11 @@ def card(answer: Json, coin: Json, pictures: Json) -> OnChainCard:
         frame = frame._replace(warnings=[])  # the sentence says it
         return OnChainCard(frame, sentences, [], [], [], False, None, None, None, [], "", "")
     stored = pictures.get("on-chain") or {}
-    drawn = on_chain_history.pictures(stored)
+    drawn = on_chain_history.pictures(stored, data)
     return OnChainCard(
         frame,
         sentences,
-        *_facts(data, coin["ticker"]),
+        *_facts(data, coin["ticker"], on_chain_history.drawn_paths(stored)),
         drawn,
         any(picture.line.band for picture in drawn),
         on_chain_history.table(stored),
@@ -87,8 +87,11 @@ def card(answer: Json, coin: Json, pictures: Json) -> OnChainCard:
     )
 
 
-def _facts(data: Json, ticker: str) -> tuple[list[Fact], list[Blank]]:
-    """Write every figure there is, and by reason those that this kind of chain has but lacks."""
+def _facts(data: Json, ticker: str, drawn: set[str]) -> tuple[list[Fact], list[Blank]]:
+    """Write every figure there is, and by reason those that this kind of chain has but lacks.
+
+    One that stands over its picture is not repeated, unless its change of a week is told.
+    """
     missing, facts = cards.blanks(data), []
     lacking: dict[str, list[str]] = {}
     for entry in _entries(data, ticker):
@@ -97,11 +100,13 @@ def _facts(data: Json, ticker: str) -> tuple[list[Fact], list[Blank]]:
             continue
         if value is None:
             lacking.setdefault(cards.why(missing, entry.path), []).append(entry.label)
+        elif moved is None and entry.path in drawn:
+            continue
         elif moved is None:
             facts.append(Fact(entry.label, entry.write(value), "", entry.note))
         else:
             change = numbers.change(moved)
-            facts.append(Fact(entry.label, entry.write(value), "", "to a week ago", change))
+            facts.append(Fact(entry.label, entry.write(value), "", "against a week ago", change))
     lacking.pop(words.reason("not_applicable"), None)
     if data["kind"] == "tvl_only":
         lacking.clear()  # the sentence says it

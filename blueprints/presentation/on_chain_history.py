@@ -20,15 +20,16 @@ Points = Sequence[tuple[float, float]]
 
 
 class Figure(NamedTuple):
-    """A figure that is drawn: its name, unit and writer."""
+    """A figure that is drawn: its name, unit, writer, and its path in an answer."""
 
     title: str
     unit: str
     write: Callable[[float | None], str]
+    path: str
 
 
 class Picture(NamedTuple):
-    """One small picture with its newest value and the name of the series it shows."""
+    """One small picture with the value of today's answer and the name of the series it shows."""
 
     key: str
     series: str
@@ -44,20 +45,31 @@ class Table(NamedTuple):
 
 
 FIGURES: Mapping[str, Figure] = {
-    "fee_half_hour": Figure("Fee, half an hour", "sat/vB", on_chain_units.sat_vb),
-    "gas_normal_gwei": Figure("Gas, normal speed", "gwei", on_chain_units.gwei),
-    "hashrate_hs": Figure("Hash rate", "hashes a second", on_chain_units.hashes),
-    "tx_24h": Figure("Transactions", "in 24 h", on_chain_units.counted),
-    "active_24h": Figure("Active addresses", "in 24 h", on_chain_units.counted),
-    "supply": Figure("Supply", "coins", numbers.quantity),
-    "tvl_usd": Figure("Deposits", "USD", numbers.money),
+    "fee_half_hour": Figure(
+        "Fee, half an hour", "sat/vB", on_chain_units.sat_vb, "fees.half_hour_sat_vb"
+    ),
+    "gas_normal_gwei": Figure("Gas, normal speed", "gwei", on_chain_units.gwei, "gas.normal_gwei"),
+    "hashrate_hs": Figure(
+        "Hash rate", "hashes a second", on_chain_units.hashes, "network.hashrate_hs"
+    ),
+    "tx_24h": Figure("Transactions", "in 24 h", on_chain_units.counted, "activity.tx_24h"),
+    "active_24h": Figure(
+        "Active addresses", "in 24 h", on_chain_units.counted, "activity.active_addresses_24h"
+    ),
+    "supply": Figure("Supply", "coins", numbers.quantity, "supply.circulating"),
+    "tvl_usd": Figure("Deposits", "USD", numbers.money, "tvl_usd"),
 }
 
 
-def pictures(stored: Json) -> list[Picture]:
-    """Draw the first four figures that have two points or more."""
+def pictures(stored: Json, data: Json) -> list[Picture]:
+    """Draw the first four figures that have two points or more, with their values of today."""
     is_daily = stored.get("grain") == "day"
-    return [_picture(name, stored["lines"][name], is_daily) for name in _drawn(stored)]
+    return [_picture(name, stored["lines"][name], data, is_daily) for name in _drawn(stored)]
+
+
+def drawn_paths(stored: Json) -> set[str]:
+    """Name the figures that are drawn by their paths."""
+    return {FIGURES[name].path for name in _drawn(stored)}
 
 
 def table(stored: Json) -> Table | None:
@@ -97,7 +109,7 @@ def _points(line: Json) -> list[tuple[float, float]]:
     return [(at, value) for at, value in line["points"]]
 
 
-def _picture(name: str, stored: Json, is_daily: bool) -> Picture:
+def _picture(name: str, stored: Json, data: Json, is_daily: bool) -> Picture:
     figure, points = FIGURES[name], _points(stored)
     band = usual(points) if is_daily else None
     since = times.day(times.from_epoch(stored["since"]))
@@ -105,10 +117,11 @@ def _picture(name: str, stored: Json, is_daily: bool) -> Picture:
     line = plots.timeline(figure.title, note, points, figure.write, band=band, height=HEIGHT)
     assert line is not None, "two points are a line"
     if band:
-        told = f"Now {_place(points[-1][1], band)} the middle four fifths of the past year, "
+        told = f"Last {_place(points[-1][1], band)} the middle four fifths of the past year, "
         told += f"{figure.write(band[0])} to {figure.write(band[1])}."
         line = line._replace(description=f"{line.description} {told}")
-    return Picture(f"chain-{name}", f"onchain.{name}", figure.write(points[-1][1]), line)
+    value = figure.write(on_chain_units.read(data, figure.path))
+    return Picture(f"chain-{name}", f"onchain.{name}", value, line)
 
 
 def _place(value: float, band: tuple[float, float]) -> str:

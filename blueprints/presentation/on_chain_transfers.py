@@ -38,7 +38,9 @@ def note(data: Json) -> str:
         return ""
     said = f"From {numbers.money(summary['threshold_usd'])} on"
     covered = summary["coverage_share"]
-    if covered is not None:
+    if covered is not None and covered >= 1:
+        said += "; every block since the last look was read"
+    elif covered is not None:
         said += f"; {on_chain_units.share(covered)} of the blocks since the last look were read"
     complete = summary["complete_above_usd"]
     if complete is not None and complete > summary["threshold_usd"]:

@@ -172,6 +172,10 @@ def test_how_much_was_looked_at_is_told():
         "From $10.00M on; 83.3 % of the blocks since the last look were read, completely from "
         "$14.20M on."
     )
+    whole = on_chain_answers.summary(coverage_share=1.0, complete_above_usd=1e7)
+    assert _card(on_chain_answers.bitcoin(transfers_summary=whole)).transfers_note == (
+        "From $10.00M on; every block since the last look was read."
+    )
     first = on_chain_answers.summary(coverage_share=None, complete_above_usd=None)
     assert _card(on_chain_answers.bitcoin(transfers_summary=first)).transfers_note == (
         "From $10.00M on."
@@ -275,8 +279,24 @@ def test_blank_figures_say_why_and_what_does_not_apply_is_not_shown():
 def test_a_change_of_a_week_stands_beside_its_figure():
     facts = {fact.label: fact for fact in _card(on_chain_answers.bitcoin()).facts}
     assert str(facts["Transactions, 24 h"].change) == "▲ +3.10 %"
-    assert facts["Transactions, 24 h"].note == "to a week ago"
+    assert facts["Transactions, 24 h"].note == "against a week ago"
     assert facts["Transactions waiting"].note == "a usual queue"
+
+
+def test_a_figure_over_its_picture_is_not_repeated_without_a_change():
+    labels = [fact.label for fact in _card(on_chain_answers.bitcoin()).facts]
+    assert "Hash rate" not in labels
+    assert {"Transactions, 24 h", "Supply"} <= set(labels)  # with a change; not drawn
+    bare = [fact.label for fact in _card(on_chain_answers.bitcoin(), {}).facts]
+    assert "Hash rate" in bare
+
+
+def test_of_many_transfers_the_earlier_ones_are_folded(show):
+    rows = [on_chain_answers.transfer(tx_id=f"{number:064x}") for number in range(20)]
+    page = show(on_chain_answers.page(on_chain_answers.bitcoin(transfers=rows)))
+    assert "12 earlier" in page.text
+    few = show(on_chain_answers.page(on_chain_answers.bitcoin(transfers=rows[:8])))
+    assert not re.search(r"\d earlier", few.text)
 
 
 # Pictures of the stored points.
@@ -290,7 +310,10 @@ def test_the_first_four_figures_are_drawn_and_listed_alike():
     assert [picture.line.finding for picture in made.pictures] == made.table.titles
     moment, values = made.table.rows[0]
     assert moment == "10 Oct 2026"
-    assert values == [picture.value for picture in made.pictures]
+    assert values == ["4.55 sat/vB", "0.238 gwei", "700 EH/s", "280.00K"]
+    assert [picture.value for picture in made.pictures] == [
+        "6.5 sat/vB", "—", "1,062 EH/s", "412.20K",
+    ]  # fmt: skip
     assert len(made.table.rows) == 30
 
 
