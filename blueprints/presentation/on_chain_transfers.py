@@ -13,6 +13,7 @@ _KINDS = {
     "mint": "newly made",
     "burn": "destroyed",
 }
+_SHORT = {"script_rule": "change left out", "upper_bound": "may include change"}  # in a table
 
 
 class Row(NamedTuple):
@@ -68,14 +69,14 @@ def _row(transfer: Json, ticker: str) -> Row:
         times.moment(transfer["at"]),
         amount(transfer, ticker),
         worth,
-        kind(transfer),
+        _SHORT.get(transfer["certainty"]) or kind(transfer),
         _shortened(transfer["tx_id"]),
         _safe(transfer["url"]),
     )
 
 
 def _shortened(tx_id: str) -> str:
-    return tx_id if len(tx_id) <= 18 else f"{tx_id[:10]}…{tx_id[-6:]}"
+    return tx_id if len(tx_id) <= 12 else f"{tx_id[:6]}…{tx_id[-4:]}"
 
 
 def _safe(url: str | None) -> str:

@@ -160,8 +160,8 @@ def test_transfers_say_how_sure_they_are():
     made = _card(on_chain_answers.bitcoin(transfers=rows))
     assert [(row.amount, row.kind) for row in made.transfers] == [
         ("1,240 BTC", ""),
-        ("1,240 BTC", "change left out by the type of address"),
-        ("up to 1,240 BTC", "may include change going back to the sender"),
+        ("1,240 BTC", "change left out"),
+        ("up to 1,240 BTC", "may include change"),
         ("1,240 BTC", "destroyed"),
     ]
     assert made.transfers[2].worth == "$17.10M to $96.30M"
