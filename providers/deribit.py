@@ -117,7 +117,7 @@ def _option(row: Any) -> OptionQuote:
     amount, as_of = not_negative(row["open_interest"]), from_milliseconds(row["creation_timestamp"])
     if amount is None or amount > MOST or as_of is None or is_ahead(as_of):
         raise ValueError
-    forward, volatility = positive(row.get("underlying_price")), positive(row.get("mark_iv"))
+    forward, volatility = contracts.price(row.get("underlying_price")), positive(row.get("mark_iv"))
     if forward is not None and forward > MOST:
         forward = None
     return OptionQuote(expires_at, strike, is_call, amount, volatility, forward, as_of)

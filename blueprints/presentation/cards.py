@@ -96,7 +96,7 @@ def frame(answer: Json) -> Frame:
         envelope.get("quality"),
         [_part(*part) for part in (data.get("quality_parts") or {}).items()],
         [_source(source) for source in sources],
-        f"{_answered(asked)} of {len(asked)}",
+        f"{_answered(asked)} of {len(asked)}" if asked else f"{len(sources)} asked",
         [words.warning(code) for code in data.get("warnings", [])],
         envelope.get("attribution", []),
     )

@@ -24,10 +24,11 @@ from blueprints.presentation.numbers import Change
 
 _SPANS = (("1 h", "1h"), ("24 h", "24h"), ("7 d", "7d"), ("30 d", "30d"))
 _INPUTS = (
-    ("funding", "Payment against 90 days"),
+    ("funding", "Payment against its past"),
     ("accounts", "Accounts"),
     ("open_interest", "Open interest in 7 days"),
 )
+_JUST_LOADED = "loaded just now, counts from the next answer on"
 _FEWEST_DAYS = 30  # before a payment is compared with its past
 
 
@@ -71,8 +72,8 @@ def card(answer: Json, coin: Json, pictures: Json) -> DerivativesCard:
         derivatives_pictures.sides(data["long_short"]),
         derivatives_pictures.volatility(data["options"]),
         _crowding(data),
-        _changes(data),
-        _facts(data),
+        _changes(data, stored),
+        _facts(data, stored),
         _options(data),
         "" if data["options"] else cards.why(cards.blanks(data), "options"),
         derivatives_tables.venues(envelope),
@@ -97,18 +98,26 @@ def _crowding(data: Json) -> plots.Diverging | None:
     return plots.diverging(finding, "+ = bets on a rise", rows)
 
 
-def _changes(data: Json) -> list[tuple[str, Change, str]]:
+def _is_just_loaded(data: Json, stored: Json) -> bool:
+    """Tell whether the days that are drawn came with this very answer, and are not yet in it."""
+    return not (data["funding"] or {}).get("history_days") and len(stored.get("funding", [])) > 1
+
+
+def _changes(data: Json, stored: Json) -> list[tuple[str, Change, str]]:
     missing, held = cards.blanks(data), data["open_interest"] or {}
+    is_just_loaded = _is_just_loaded(data, stored)
     rows = []
     for label, span in _SPANS:
         value = held.get(f"change_{span}_pct")
         path = f"open_interest.change_{span}_pct"
-        reason = cards.why(missing, path) if value is None else ""
+        reason = "" if value is not None else cards.why(missing, path)
+        if reason and is_just_loaded:
+            reason = _JUST_LOADED
         rows.append((label, numbers.change(value), reason))
     return rows
 
 
-def _facts(data: Json) -> list[Fact]:
+def _facts(data: Json, stored: Json) -> list[Fact]:
     missing = cards.blanks(data)
 
     def fact(label: str, path: str, text: str, note: str = "", title: str = "") -> Fact:
@@ -144,7 +153,7 @@ def _facts(data: Json) -> list[Fact]:
             "Highest venue", "funding.max_rate_8h", _paid(funding.get("max_rate_8h")), "per 8 hours"
         ),
         fact("Next payment", "funding.next_at", "" if due is None else f"{due:%H:%M} UTC"),
-        _usual(funding, missing),
+        _usual(funding, missing, is_just_loaded=_is_just_loaded(data, stored)),
         fact(
             "To market cap",
             "open_interest.to_market_cap_pct",
@@ -170,11 +179,14 @@ def _paid(value: float | None) -> str:
     return numbers.UNKNOWN if value is None else f"{rate(value)} %"
 
 
-def _usual(funding: Json, missing: Mapping[str, str]) -> Fact:
+def _usual(funding: Json, missing: Mapping[str, str], *, is_just_loaded: bool) -> Fact:
     """Compare the payment with its own past, or say how much of that is known."""
-    label, score, days = "Against 90 days", funding.get("zscore_90d"), funding.get("history_days")
+    label, score, days = "Against its past", funding.get("zscore_90d"), funding.get("history_days")
     if score is not None:
-        return Fact(label, f"{numbers.ratio(score, 1)} σ", "", "standard deviations from the mean")
+        note = f"standard deviations from the mean of {days} days"
+        return Fact(label, f"{numbers.ratio(score, 1)} σ", "", note)
+    if is_just_loaded:
+        return Fact(label, numbers.UNKNOWN, "", _JUST_LOADED)
     if days is not None and days < _FEWEST_DAYS:
         return Fact(label, numbers.UNKNOWN, "", f"we have collected {days} of {_FEWEST_DAYS} days")
     return Fact(label, numbers.UNKNOWN, "", cards.why(missing, "funding.zscore_90d"))

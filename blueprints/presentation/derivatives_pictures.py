@@ -53,7 +53,7 @@ def funding_by_venue(stored: Json) -> list[VenueLine]:
     lines = []
     for index, venue in enumerate(sorted(paid)):
         points, name = paid[venue], words.provider(venue)
-        drawn = plots.timeline(name, "% per 8 hours", points, rate, height=44)
+        drawn = plots.timeline(name, "% per 8 hours, mean of a day", points, rate, height=44)
         if drawn is not None:
             lines.append(VenueLine(f"funding-{index}", drawn, rate(points[-1][1])))
     return lines
@@ -113,7 +113,7 @@ def volatility(options: Json | None) -> plots.Timeline | None:
     values = [row["iv_pct"] for row in rows]
     ends = [times.known_moment(row["expiry"]) for row in rows]
     low, high = min(values), max(values)
-    way = "more" if values[-1] > values[0] else "less"
+    way = "larger" if values[-1] > values[0] else "smaller"
     first, last = numbers.percent(values[0]), numbers.percent(values[-1])
     return plots.Timeline(
         finding=f"Swings expected later are {way} than soon ones"

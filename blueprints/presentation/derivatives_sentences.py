@@ -90,15 +90,16 @@ def _accounts(data: Json) -> str:
 
 
 def _usual(data: Json) -> str:
-    score = data["funding"] and data["funding"]["zscore_90d"]
-    if score is None:
+    funding = data["funding"]
+    if not funding or funding["zscore_90d"] is None:
         return ""
+    score, days = funding["zscore_90d"], funding["history_days"]
     if abs(score) < _WORTH_SAYING:
-        return "The payment is near its mean of 90 days."
+        return f"The payment is near its mean of {days} days."
     side = "above" if score > 0 else "below"
     return (
         f"The payment is {numbers.ratio(abs(score), 1)} standard deviations {side} its mean of "
-        f"90 days."
+        f"{days} days."
     )
 
 

@@ -22,17 +22,19 @@ NAMES = {
 }
 _SCOPES = {"coin": "this coin", "market": "whole market"}
 _BLANKS = {
-    ("headline_tone", "too_short"): "under 3 in 72 h",
-    ("headline_tone", "not_published"): "none in 72 h",
-    ("headline_tone", "no_history"): "none stored yet",
-    ("community", "too_short"): "under 20 in 24 h",
-    ("community", "not_published"): "none in 24 h",
+    ("component_values.headline_tone", "too_short"): "under 3 in 72 h",
+    ("component_values.headline_tone", "not_published"): "none in 72 h",
+    ("component_values.headline_tone", "no_history"): "none stored yet",
+    ("component_values.community", "too_short"): "under 20 in 24 h",
+    ("component_values.community", "not_published"): "none in 24 h",
+    ("headlines", "no_history"): "none stored yet",
+    ("positioning", "no_history"): "no fresh answer about its futures is stored",
 }
 _COUNTED = {
-    "social": "posts",
-    "headline_tone": "headlines",
-    "community": "votes",
-    "fear_greed": "makers",
+    "social": "post",
+    "headline_tone": "headline",
+    "community": "vote",
+    "fear_greed": "maker",
 }
 _CHANGES = (("Since yesterday", "24h"), ("In 7 days", "7d"), ("In 30 days", "30d"))
 _SOCIAL = (
@@ -95,7 +97,7 @@ def _lean(data: Json) -> Diverging:
     ]
     for name, label in NAMES.items():
         value = told.get(name)
-        text = _blank(data, name) if value is None else signed(value)
+        text = _blank_voice(data, name) if value is None else signed(value)
         rows.append((f"{label}, {_scope(name)}", value, text))
     return plots.diverging(finding, "−100 to +100", rows)
 
@@ -156,8 +158,8 @@ def _facts(data: Json) -> list[Fact]:
     return [
         *(_change(data, label, window) for label, window in _CHANGES),
         Fact("Confidence", f"{data['confidence']} of 100", "", "how many voices, how alike"),
-        _headlines(data, missing),
-        _positioning(data, missing),
+        _headlines(data),
+        _positioning(data),
         *_social(data, missing),
     ]
 
@@ -167,22 +169,25 @@ def _change(data: Json, label: str, window: str) -> Fact:
     if not change:
         blank = cards.why(cards.blanks(data), f"change.{window}")
         return Fact(label, numbers.UNKNOWN, "", blank)
-    share = numbers.percent(100 * change["common_weight_share"])
-    return Fact(label, signed(change["points"], 1), "", f"same sources, {share} of the weight")
+    share = numbers.score(100 * change["common_weight_share"])
+    return Fact(label, signed(change["points"], 1), "", f"same sources, {share} % of the weight")
 
 
-def _headlines(data: Json, missing: dict[str, str]) -> Fact:
+def _headlines(data: Json) -> Fact:
     told = data["headlines"]
     if not told:
-        return Fact("Headlines, 72 h", numbers.UNKNOWN, "", cards.why(missing, "headlines"))
+        return Fact("Headlines, 72 h", numbers.UNKNOWN, "", _blank(data, "headlines"))
     note = f"{told['positive']} good, {told['neutral']} plain, {told['negative']} bad"
+    untold = told["n_72h"] - told["positive"] - told["neutral"] - told["negative"]
+    if untold:
+        note += f", {untold} not scored"
     return Fact("Headlines, 72 h", str(told["n_72h"]), "", note)
 
 
-def _positioning(data: Json, missing: dict[str, str]) -> Fact:
+def _positioning(data: Json) -> Fact:
     stand = data["positioning"]
     if not stand:
-        return Fact("Long accounts", numbers.UNKNOWN, "", cards.why(missing, "positioning"))
+        return Fact("Long accounts", numbers.UNKNOWN, "", _blank(data, "positioning"))
     share = numbers.percent(100 * stand["long_account_share"])
     return Fact("Long accounts", share, "", "in futures; beside the score, not in it")
 
@@ -221,7 +226,7 @@ def _rows(data: Json) -> list[Row]:
 def _row(data: Json, name: str, row: Json | None) -> Row:
     if row is None:
         dash = numbers.UNKNOWN
-        return Row(NAMES[name], _scope(name), dash, dash, "", None, _blank(data, name))
+        return Row(NAMES[name], _scope(name), dash, dash, "", None, _blank_voice(data, name))
     return Row(
         NAMES[name],
         _scope(name),
@@ -236,13 +241,21 @@ def _row(data: Json, name: str, row: Json | None) -> Row:
 def _basis(row: Json) -> str:
     """Say who gives a component, what was given, and how many were counted."""
     sources = ", ".join(words.provider(part) for part in row["provider"].split(", "))
-    scale = row["raw_scale"].replace("-", numbers.MINUS)
-    counted = "" if row["n"] is None else f", {_whole(row['n'])} {_COUNTED[row['name']]}"
-    return f"{sources}: {numbers.ratio(row['raw'])} on {scale}{counted}"
+    if row["raw_scale"] == "0 to 100":
+        raw = f"{numbers.ratio(row['raw'], 1)} of 100"
+    else:
+        raw = f"{numbers.ratio(row['raw'])} on {row['raw_scale'].replace('-', numbers.MINUS)}"
+    counted = ""
+    if row["n"] is not None:
+        counted = f", {_whole(row['n'])} {_COUNTED[row['name']]}{'' if row['n'] == 1 else 's'}"
+    return f"{sources}: {raw}{counted}"
 
 
-def _blank(data: Json, name: str) -> str:
-    """Say why a component is missing, in its own words where they are plainer."""
-    path = f"component_values.{name}"
+def _blank_voice(data: Json, name: str) -> str:
+    return _blank(data, f"component_values.{name}")
+
+
+def _blank(data: Json, path: str) -> str:
+    """Say why a value is missing, in words of its own where they are plainer."""
     code = next((entry["reason"] for entry in data["missing"] if entry["path"] == path), "")
-    return _BLANKS.get((name, code)) or cards.why(cards.blanks(data), path)
+    return _BLANKS.get((path, code)) or cards.why(cards.blanks(data), path)

@@ -35,8 +35,9 @@ def write(data: Json, ticker: str) -> list[str]:
     values = {row["name"]: row["value"] for row in data["components"]}
     said = [
         *_voices(data, values, ticker),
-        *(_change(data, window) for window in _SINCE),
+        _change(data, "24h"),
         _shift(data),
+        *(_change(data, window) for window in _SINCE if window != "24h"),
         _headlines(values),
         _votes(values),
     ]

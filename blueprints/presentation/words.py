@@ -66,7 +66,7 @@ WARNINGS = {
     "young_series": "The history is short: at this age, ranges of 30 days held less often.",
     "gaps": "More than one day in fifty is missing; each counts as a day without a move.",
     "primary_unavailable": "There are no daily candles; the 4-hour ones are read instead.",
-    "pegged": "A pegged coin is meant to stand still: its chart leans nowhere.",
+    "pegged": "A pegged coin is meant to stand still: how it leans says little.",
 }
 
 PROVIDERS = {

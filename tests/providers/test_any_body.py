@@ -317,7 +317,7 @@ def _check(upstream: Upstream, call: Call, document: Any, status: int) -> None:
     found: Any = None
     code = None
     try:
-        found = call(time.monotonic() + 2)
+        found = call(time.monotonic() + 10)
     except UpstreamError as error:
         code = error.code
     assert code is None or code in EXPECTED

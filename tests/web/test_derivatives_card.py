@@ -237,7 +237,7 @@ def test_the_bar_of_accounts_leans_as_they_do(share, level, finding):
 def test_volatility_is_drawn_by_end():
     drawn = derivatives_pictures.volatility(bets.derivatives()["data"]["options"])
     assert drawn is not None
-    assert drawn.finding == "Swings expected later are more than soon ones"
+    assert drawn.finding == "Swings expected later are larger than soon ones"
     assert drawn.days == ["11 Oct", "30 Oct", "25 Dec"]
     assert drawn.line.count("L") == 2
     assert derivatives_pictures.volatility({"atm_iv": []}) is None
@@ -292,13 +292,40 @@ def test_every_blank_says_why(rendered):
     young = {"zscore_90d": None, "history_days": 3}
     few = bets.derivatives()["data"]["funding"] | young
     missing = [{"path": "funding.zscore_90d", "reason": "no_history"}]
-    assert "Against 90 days — we have collected 3 of 30 days" in (
+    assert "Against its past — we have collected 3 of 30 days" in (
         rendered(made(funding=few, missing=missing)).text
     )
     paths = ("options", "basis", "crowding", "long_short", "open_interest.to_market_cap_pct")
     gone = rendered(made(**blanked(*paths)))
     assert "Options — its source did not answer" in gone.text
     assert "To market cap — its source did not answer" in gone.text
+
+
+def test_days_that_are_drawn_but_do_not_count_yet_are_said_to_be_new():
+    spans = [f"open_interest.change_{span}_pct" for span in ("1h", "24h", "7d", "30d")]
+    changes = blanked("funding.zscore_90d", *spans, reason="no_history")
+    changes["funding"]["history_days"] = 0
+    new = "loaded just now, counts from the next answer on"
+    card = made(**changes)
+    assert [reason for _, _, reason in card.changes] == [new] * 4
+    assert next(fact.note for fact in card.facts if fact.label == "Against its past") == new
+    card = made(**changes, pictures={})
+    assert new not in [reason for _, _, reason in card.changes]
+    changes["funding"]["history_days"] = 12
+    assert new not in [reason for _, _, reason in made(**changes).changes]
+
+
+def test_a_payment_is_compared_with_as_many_days_as_there_are():
+    funding = bets.derivatives()["data"]["funding"] | {"history_days": 42}
+    assert "The payment is 1.4 standard deviations above its mean of 42 days." in said(
+        funding=funding
+    )
+    notes = [fact.note for fact in made(funding=funding).facts if fact.label == "Against its past"]
+    assert notes == ["standard deviations from the mean of 42 days"]
+
+
+def test_a_venue_s_line_says_that_it_draws_means():
+    assert {line.line.note for line in made().by_venue} == {"% per 8 hours, mean of a day"}
 
 
 def test_a_card_without_history_shows_what_is_known_now(rendered):

@@ -232,6 +232,15 @@ def test_a_card_names_its_state(changes, state):
     assert (card.frame.state.name, card.frame.state.note) == state
 
 
+def test_sources_that_do_not_list_the_coin_are_counted_as_asked():
+    envelope = answers.market_data()
+    for silent, told in (([], "2 asked"), ([answers.source("coinbase")], "1 of 1")):
+        unlisted = [answers.source(name, "no_data") for name in ("kraken", "binance")]
+        envelope["sources"] = [*unlisted, *silent]
+        card = page(**{"market-data": answers.answer(envelope)}).market
+        assert card.frame.answered == told
+
+
 def test_a_card_of_which_every_source_answered_is_fresh():
     assert page().technical.frame.state.name == "fresh"
 

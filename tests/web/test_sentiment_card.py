@@ -82,11 +82,12 @@ def test_a_large_move_names_what_moved_most():
     }  # fmt: skip
     change = {
         "24h": {"points": -35.25, "from_at": answers.at(days=1), "common_weight_share": 1.0},
-        "7d": None, "30d": None,
+        "7d": {"points": 2.0, "from_at": answers.at(days=7), "common_weight_share": 1.0},
+        "30d": None,
     }  # fmt: skip
     told = _told(shift=shift, change=change)
     assert "Compared with yesterday, same sources: −35.3." in told
-    assert "That is a large move for a day; coin votes moved most (−61.0)." in told
+    assert "−35.3. That is a large move for a day; coin votes moved most (−61.0)." in told
 
 
 def test_longer_spans_are_told_when_they_are_known():
@@ -156,15 +157,37 @@ def test_a_line_needs_two_scores(count, note):
 def test_the_table_says_what_each_component_rests_on():
     rows = {row.name: row for row in _card().rows}
     assert rows["Headlines"].basis == "Stored headlines: 0.13 on −1 to 1, 11 headlines"
-    assert rows["Coin votes"].basis == "CoinGecko: 77.50 on 0 to 100"
-    assert rows["Fear & Greed"].basis == (
-        "alternative.me, CoinMarketCap: 39.00 on 0 to 100, 2 makers"
-    )
+    assert rows["Coin votes"].basis == "CoinGecko: 77.5 of 100"
+    assert rows["Fear & Greed"].basis == "alternative.me, CoinMarketCap: 39.0 of 100, 2 makers"
     assert (rows["Fear & Greed"].scope, rows["Fear & Greed"].weight) == ("whole market", "0.20")
     silent = rows["Social networks"]
     assert (silent.value, silent.weight, silent.basis, silent.reason) == (
         "—", "—", "", "needs an API key",
     )  # fmt: skip
+
+
+def test_one_maker_is_no_plural():
+    (index,) = _values(fear_greed=-40)
+    alone = index | {"provider": "coinmarketcap", "n": 1, "raw": 30.0, "raw_scale": "0 to 100"}
+    row = next(row for row in _card(components=[alone]).rows if row.name == "Fear & Greed")
+    assert row.basis == "CoinMarketCap: 30.0 of 100, 1 maker"
+
+
+def test_headlines_without_a_scored_word_are_counted_apart():
+    told = {"positive": 1, "neutral": 0, "negative": 2, "n_72h": 7}
+    facts = {fact.label: (fact.text, fact.note) for fact in _card(headlines=told).facts}
+    assert facts["Headlines, 72 h"] == ("7", "1 good, 0 plain, 2 bad, 4 not scored")
+
+
+def test_what_is_not_stored_yet_is_said_to_be_that():
+    missing = _missing(("headlines", "no_history"), ("positioning", "no_history"))
+    card = _card(headlines=None, positioning=None, missing=missing)
+    facts = {fact.label: fact.note for fact in card.facts}
+    assert facts["Headlines, 72 h"] == "none stored yet"
+    assert facts["Long accounts"] == "no fresh answer about its futures is stored"
+    missing = _missing(("positioning", "not_applicable"))
+    facts = {fact.label: fact.note for fact in _card(positioning=None, missing=missing).facts}
+    assert facts["Long accounts"] == "does not apply to this coin"
 
 
 @pytest.mark.parametrize(
@@ -187,7 +210,7 @@ def test_a_silent_voice_says_why(name, reason, label, words_of):
 def test_facts_are_figures_or_reasons():
     facts = {fact.label: (fact.text, fact.note) for fact in _card().facts}
     assert facts == {
-        "Since yesterday": ("+1.5", "same sources, 100.0 % of the weight"),
+        "Since yesterday": ("+1.5", "same sources, 100 % of the weight"),
         "In 7 days": ("—", "our own history does not reach back far enough yet"),
         "In 30 days": ("—", "our own history does not reach back far enough yet"),
         "Confidence": ("60 of 100", "how many voices, how alike"),

@@ -1,8 +1,8 @@
 -- private.derivatives_past: the stored past that the futures analysis builds on.
 --
 -- What was open at each venue an hour, a day, a week and a month ago; the funding rates of the days
--- that are over; the venues whose own history has been loaded or a day of whose readings makes that
--- needless, by kind of history; and the forced closings known of the last day.
+-- that are over; the venues of whose last 90 days something has been loaded, or a day of whose
+-- readings makes that needless, by kind of history; and the forced closings known of the last day.
 
 create function private.derivatives_past(p_token core.ucie_tokens) returns json
 language sql stable
@@ -33,6 +33,7 @@ as $$
       )
       from core.derivative_snapshots
       where token_id = p_token.id
+        and at > now() - interval '90 days'
         and (backfilled or at < now() - interval '24 hours')
     ),
     'liquidations', private.recent_liquidations(p_token.id)

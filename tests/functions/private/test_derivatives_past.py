@@ -109,6 +109,7 @@ def test_a_venue_is_filled_by_its_own_history_or_by_a_day_of_ours(past, said):
     said("bybit", 23 * HOURS, oi_usd=1.0, funding_rate=1e-4)
     said("binance_futures", 60, oi_usd=1.0, backfilled=True)
     said("binance_futures", 120, funding_rate=1e-4, backfilled=True)
+    said("deribit", 91 * 24 * HOURS, oi_usd=1.0, funding_rate=1e-4)
     made = past()["filled"]
     assert {kind: sorted(venues) for kind, venues in made.items()} == {
         "funding": ["binance_futures"],
