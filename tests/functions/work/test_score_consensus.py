@@ -65,6 +65,15 @@ def test_a_return_is_written_once(database, logged, priced):
     assert _returns(database)[0].ret_7d == pytest.approx(0.1)
 
 
+def test_what_a_week_showed_stays_when_the_month_is_over(database, logged, priced):
+    logged("30 days 1 minute")
+    database.run("update core.consensus_log set ret_7d = 0.5")
+    priced("23 days 1 minute", 90.0)
+    priced("1 minute", 120.0)
+    assert _score(database) == 1
+    assert _returns(database) == [(0.5, pytest.approx(0.2))]
+
+
 def test_nothing_is_scored_before_its_time(database, logged, priced):
     logged("6 days 23 hours 59 minutes")
     priced("0 s", 110.0)
@@ -97,6 +106,17 @@ def test_without_a_price_of_ours_a_candle_that_closed_then_counts(
     )
     assert _score(database) == 1
     assert _returns(database)[0].ret_7d == pytest.approx(-0.05)
+
+
+def test_a_candle_that_closed_long_before_says_nothing(database, bitcoin, logged):
+    logged("8 days")
+    database.run(
+        "insert into core.candles (token_id, interval_s, source, open_at, close)"
+        " select %s, 3600, 'kraken', now() - interval '1 day' - make_interval(hours => h), 95"
+        " from (values (4), (10), (25)) as candles(h)",
+        bitcoin,
+    )
+    assert _score(database) == 0
 
 
 def test_a_price_that_nobody_kept_is_looked_for_for_a_week(database, logged, priced):
