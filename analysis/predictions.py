@@ -125,7 +125,7 @@ def _result(made: Round, choice: Choice, inputs: Inputs) -> Result:
     )
     result = handover.result(made, data, grade, 1.0)
     return result._replace(
-        sources=[*result.sources, _price_source(inputs.price)],
+        sources=[*result.sources, *_price_source(inputs.price)],
         kept={"backtests": inputs.kept} if inputs.kept else {},
     )
 
@@ -236,8 +236,8 @@ def _has_gaps(series: Prepared) -> bool:
     return len(series.filled) > MOST_GAPS * len(series.bars)
 
 
-def _price_source(price: Price | None) -> Source:
-    return Source(PRICE, price is not None, price.at if price else None, None, None)
+def _price_source(price: Price | None) -> list[Source]:
+    return [Source(PRICE, True, price.at, None, None)] if price else []
 
 
 def _warnings(coin: Coin, choice: Choice, inputs: Inputs) -> set[str]:

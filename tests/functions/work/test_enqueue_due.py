@@ -26,7 +26,7 @@ def test_what_is_seen_first_is_given_its_time_and_not_run(database):
 
 def test_what_is_due_is_queued_once_however_long_nobody_looked(database):
     database.value("work.enqueue_due")
-    database.age("core.schedule", "3 days")
+    database.age("core.schedule", "8 days")
 
     assert database.value("work.enqueue_due") == _lines(database)
     assert database.value("work.enqueue_due") == 0
@@ -47,7 +47,7 @@ def test_what_is_due_is_queued_once_however_long_nobody_looked(database):
 
 def test_what_is_at_work_already_is_not_queued_again(database):
     database.value("work.enqueue_due")
-    database.age("core.schedule", "3 days")
+    database.age("core.schedule", "8 days")
     database.call("api.request_run", name="update-tokens")
 
     assert database.value("work.enqueue_due") == _lines(database) - 1
@@ -62,7 +62,7 @@ def test_what_is_switched_off_stays_off(database):
 
 def test_a_line_that_means_nothing_holds_up_no_other(database):
     database.value("work.enqueue_due")
-    database.age("core.schedule", "3 days")
+    database.age("core.schedule", "8 days")
     database.run("update core.schedule set cron = 'at teatime' where name = 'housekeeping'")
 
     assert database.value("work.enqueue_due") == _lines(database) - 1
