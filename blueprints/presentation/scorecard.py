@@ -57,7 +57,8 @@ class Scorecard(NamedTuple):
     panels: Sequence[Panel] = ()
     curve: Timeline | None = None
     held: Sequence[Row] = ()
-    horizons: Sequence[Row] = ()
+    scores: Sequence[Row] = ()
+    counts: Sequence[Row] = ()
     rivals: Sequence[Row] = ()
     coins: Sequence[Coin] = ()
     models: Sequence[Row] = ()
@@ -79,7 +80,8 @@ def page(body: Json) -> Scorecard:
         [one for one in panels if one],
         _curve(record["curve"]),
         [row for name, one in horizons.items() for row in _held(LABELS[name], one)],
-        [_horizon(LABELS[name], one) for name, one in horizons.items()],
+        [_scores(LABELS[name], one) for name, one in horizons.items()],
+        [_counts(LABELS[name], one) for name, one in horizons.items()],
         [_rival(row) for row in record["challengers"]],
         [_coin(row) for row in record["coins"]],
         [_model(row) for row in record["models"]],
@@ -171,18 +173,22 @@ def _held(label: str, one: Json) -> list[Row]:
     ]
 
 
-def _horizon(label: str, one: Json) -> Row:
-    waiting = one["issued"] - one["scored"] - one["void"]
+def _scores(label: str, one: Json) -> Row:
     return Row(
         label,
         [
-            *(f"{count:,}" for count in (one["issued"], waiting, one["scored"], one["void"])),
             numbers.ratio(one["relative_mae"], 3),
             numbers.ratio(one["interval_score"], 3),
             numbers.ratio(one["interval_score_baseline"], 3),
             _p(one["dm_p"]),
         ],
     )
+
+
+def _counts(label: str, one: Json) -> Row:
+    waiting = one["issued"] - one["scored"] - one["void"]
+    counts = (one["issued"], waiting, one["scored"], one["void"])
+    return Row(label, [f"{count:,}" for count in counts])
 
 
 def _rival(row: Json) -> Row:
@@ -206,10 +212,10 @@ def _coin(row: Json) -> Coin:
 
 
 def _model(row: Json) -> Row:
-    promise = "point" if row["coverage"] is None else share(row["coverage"])
+    promise = "a point" if row["coverage"] is None else share(row["coverage"])
     counts = (row["issued"], row["waiting"], row["scored"], row["void"])
     name = _MODELS.get(row["model"], method(row["model"]))
-    return Row(name, [promise, *(f"{n:,}" for n in counts)], LABELS[row["horizon"]])
+    return Row(name, [f"{n:,}" for n in counts], f"{LABELS[row['horizon']]}, {promise}")
 
 
 def _counted(one: Json) -> str:

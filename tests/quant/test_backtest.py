@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from golden_losses import COIN
-from quant import backtest, ranges
+from quant import accuracy, backtest, ranges
 
 CLOSES = 100 * np.exp(np.concatenate(([0.0], np.cumsum(COIN))))
 GOLDEN = {
@@ -44,7 +44,8 @@ def test_the_golden_baseline(clock):
 def test_every_figure_is_the_one_counted_day_by_day(clock, days):
     made = backtest.judge(clock, days)
     reach = ranges.widths(clock, days).reach
-    inside, below, above, scores, errors = [], 0, 0, [], []
+    inside, below, above, scores, errors, theirs = [], 0, 0, [], [], []
+    gauss = backtest.gauss_reach(clock, days)
     for day in range(91, 401 - days):
         moved = math.log(CLOSES[day + days] / CLOSES[day])
         half = reach[day, 1]
@@ -52,8 +53,10 @@ def test_every_figure_is_the_one_counted_day_by_day(clock, days):
         below += moved < -half
         above += moved > half
         scores.append(2 * half + 10 * max(-half - moved, 0) + 10 * max(moved - half, 0))
+        theirs.append(2 * gauss[day] + 10 * max(abs(moved) - gauss[day], 0))
         errors.append(abs(moved))
     n = len(inside)
+    assert made.score_p == pytest.approx(accuracy.better_p(scores, theirs, days))
     assert made.coverage[1] == sum(inside) / n
     assert (made.below, made.above) == (below / n, above / n)
     assert made.below + made.above + made.coverage[1] == pytest.approx(1)

@@ -168,11 +168,12 @@ def test_promised_and_held_are_drawn_around_the_line():
 
 def test_all_tables_are_filled():
     page = _page()
-    assert [row.label for row in page.horizons] == ["24 hours", "7 days", "30 days"]
-    assert page.horizons[0].cells[:4] == ["900", "1", "897", "2"]
+    assert [row.label for row in page.scores] == ["24 hours", "7 days", "30 days"]
+    assert page.counts[0].cells == ["900", "1", "897", "2"]
+    assert page.scores[0].cells[:3] == ["1.000", "0.100", "0.103"]
     assert len(page.held) == 9
     assert len(page.rivals) == 15
     assert page.coins[0].cells[0] == "83 % of 40"
-    assert page.models[0].sub == "24 hours"
-    assert [cell for row in page.models for cell in row.cells if cell == "point"] == ["point"]
+    assert page.models[0].sub == "24 hours, 50 %"
+    assert page.models[-1].sub == "24 hours, a point"
     assert page.curve.description.startswith("From 0.9")

@@ -1,6 +1,6 @@
 -- private.ask_for_candles: have the newest daily candle of a coin fetched, unless it is stored.
 --
--- Candles come with the technical analysis. One that was made a moment ago found none.
+-- Candles come with the technical analysis. One that was made since the day ended found none.
 
 create function private.ask_for_candles(p_token core.ucie_tokens) returns boolean
 language plpgsql volatile
@@ -16,7 +16,9 @@ begin
   from core.ucie_analysis_cache
   where symbol = p_token.asset_key
     and analysis_type = 'technical';
-  if v_made.expires_at > now() then
+  if v_made.expires_at > now()
+    or v_made.created_at > date_trunc('day', now(), 'UTC') + interval '5 minutes'
+  then
     return false;
   end if;
   return private.enqueue(

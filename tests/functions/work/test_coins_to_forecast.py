@@ -35,18 +35,30 @@ def test_the_candle_that_is_lacking_is_asked_for_behind_every_reader(database):
     assert _asked(database) == {"BTC:technical": -5}
 
 
-def test_what_was_made_a_moment_ago_is_not_asked_for_again(database):
+@pytest.mark.parametrize(("minutes", "is_asked"), [(-60, True), (4, True), (6, False)])
+def test_what_was_made_since_the_day_ended_is_not_asked_for_again(database, minutes, is_asked):
     database.token()
     database.run(
-        "insert into core.ucie_analysis_cache (symbol, analysis_type, data, expires_at, body)"
-        " values ('BTC', 'technical', '{}', now() + interval '5 min', '')"
+        "insert into core.ucie_analysis_cache"
+        " (symbol, analysis_type, data, created_at, expires_at, body)"
+        f" select 'BTC', 'technical', '{{}}', made_at, made_at + interval '1 minute', ''"
+        f" from (select {foretold.MIDNIGHT} + make_interval(mins => %s) as made_at) as it",
+        minutes,
+    )
+    assert _due(database) == []
+    assert _asked(database) == ({"BTC:technical": -5} if is_asked else {})
+
+
+def test_what_is_fresh_is_not_asked_for(database):
+    database.token()
+    database.run(
+        "insert into core.ucie_analysis_cache"
+        " (symbol, analysis_type, data, created_at, expires_at, body)"
+        f" values ('BTC', 'technical', '{{}}', {foretold.MIDNIGHT} - interval '1 minute',"
+        " now() + interval '1 minute', '')"
     )
     assert _due(database) == []
     assert _asked(database) == {}
-    database.run("update core.ucie_analysis_cache set created_at = now() - interval '2 minutes',"
-                 " expires_at = now() - interval '1 minute'")  # fmt: skip
-    assert _due(database) == []
-    assert _asked(database) == {"BTC:technical": -5}
 
 
 def test_so_many_are_asked_for_at_a_time(database):

@@ -42,6 +42,7 @@ def test_scoring_twice_changes_nothing(database, bitcoin):
 def test_what_is_not_due_waits(database, bitcoin):
     foretold.forecast(database, bitcoin)
     foretold.candle(database, bitcoin)
+    foretold.candle(database, bitcoin, ago=-1)
     assert _score(database) == {"scored": 0, "void": 0}
 
 
