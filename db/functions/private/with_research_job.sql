@@ -1,7 +1,7 @@
 -- private.with_research_job: a stored research answer with the newest job of the coin in it.
 --
 -- The answer is stored once, jobs go on after it. What of the job is null is named with the rest;
--- a refusal for lack of budget since then is a warning.
+-- a refusal for lack of budget is a warning for a day.
 
 create function private.with_research_job(p_body text, p_token_id uuid) returns text
 language plpgsql stable
@@ -36,7 +36,7 @@ begin
         ) as entries
       ),
       'warnings', case
-        when v_job.error = 'budget'
+        when v_job.error = 'budget' and v_job.finished_at > now() - interval '1 day'
         then (v_data -> 'warnings')::jsonb || '["over_budget"]'
         else (v_data -> 'warnings')::jsonb
       end
