@@ -355,13 +355,20 @@ def test_a_report_that_came_while_nobody_worked_is_taken_in_past_the_deadline(
     assert one.step().state == "done"
 
 
-@pytest.mark.parametrize("kind", ["error_500", "html", "truncated", "nulls", "wrong_shape"])
-def test_errors_while_asking_after_it_end_nothing(buyer: Callable[..., Buyer], kind: str) -> None:
+@pytest.mark.parametrize(
+    "kind", ["error_500", "html", "truncated", "nulls", "wrong_shape", "timeout"]
+)
+def test_errors_while_asking_after_it_end_nothing(
+    buyer: Callable[..., Buyer], kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "ATTEMPT_SECONDS", 0.3)
     one = buyer("caesar")
     one.ask()
     one.step()
     one.upstreams.fault("caesar", kind)
     row = one.step()
+    monkeypatch.undo()
+    monkeypatch.setattr(research_desk, "SECONDS", 0.0)
     assert (row.state, row.polls) == ("running", 1)
     one.upstreams.heal()
     one.live.run("update core.provider_state set not_before = null, failures = 0")
