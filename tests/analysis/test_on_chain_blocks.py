@@ -58,13 +58,15 @@ def expected(number):
     return None  # to itself
 
 
-def test_every_kind_of_transaction_is_read_as_it_was_made(chains, look):
-    """A day, hour by hour, every look beginning where the last one ended."""
+def test_every_kind_of_transaction_is_read_as_it_was_made(chains, look, monkeypatch):
+    """A day, hour by hour, every look beginning where the last one ended, in no hurry."""
+    monkeypatch.setattr(on_chain_blocks, "BLOCKS_SECONDS", 30)
+    monkeypatch.setattr(on_chain_blocks, "WAVE_SECONDS", 30)
     found, mark, kinds = {}, mined.height(CHAIN, NOON - HOUR), set()
     first = mark + 1
     for hour in range(24):
         chains.move(NOON + hour * HOUR)
-        made = look(mark=mark)
+        made = look(left=60, mark=mark)
         assert made.scanned == min(made.mined, 6)
         mark = made.mark
         found |= {one.block_height: one for one in made.transfers}
