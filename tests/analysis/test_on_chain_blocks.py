@@ -32,10 +32,12 @@ def chains(upstreams, monkeypatch):
 
 
 @pytest.fixture
-def look(chains):
-    """Look through the blocks at the world's moment; `left` are the seconds there are."""
+def look(chains, monkeypatch):
+    """Look through the blocks at the world's moment; `left` are the seconds there are, plenty."""
+    for bound in ("BLOCKS_SECONDS", "WAVE_SECONDS"):
+        monkeypatch.setattr(on_chain_blocks, bound, 30)
 
-    def _look(left=4.0, price=PRICE, **stored):
+    def _look(left=60.0, price=PRICE, **stored):
         trail = ChainTrail(time.monotonic() + left)
         listed = trail.ask({"mempool:blocks": lambda end: mempool.blocks(deadline=end)}, seconds=2)
         market = {"price_usd": price, "at": chains.at} if price else None
@@ -58,15 +60,13 @@ def expected(number):
     return None  # to itself
 
 
-def test_every_kind_of_transaction_is_read_as_it_was_made(chains, look, monkeypatch):
-    """A day, hour by hour, every look beginning where the last one ended, in no hurry."""
-    monkeypatch.setattr(on_chain_blocks, "BLOCKS_SECONDS", 30)
-    monkeypatch.setattr(on_chain_blocks, "WAVE_SECONDS", 30)
+def test_every_kind_of_transaction_is_read_as_it_was_made(chains, look):
+    """A day, hour by hour, every look beginning where the last one ended."""
     found, mark, kinds = {}, mined.height(CHAIN, NOON - HOUR), set()
     first = mark + 1
     for hour in range(24):
         chains.move(NOON + hour * HOUR)
-        made = look(left=60, mark=mark)
+        made = look(mark=mark)
         assert made.scanned == min(made.mined, 6)
         mark = made.mark
         found |= {one.block_height: one for one in made.transfers}
