@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from jobs import feed_makers, feed_rows
 from jobs.feed_makers import Read
-from jobs.job import Job, LeaseLostError, Tools
+from jobs.job import Job, Tools, of_owner
 from jobs.json_text import plain
 from news import article
 from news.coins import Finder
@@ -35,12 +35,12 @@ def run(job: Job, tools: Tools) -> dict[str, Any]:
     """Read what is due, store it, and let analyses that waited for it be made; the counts."""
     makers = feed_makers.configured(tools.settings)
     begun = tools.gateway.call("work.begin_feeds", job=job.id, owner=job.owner, feeds=list(makers))
-    states, unread = _ours(job, begun), tools.gateway.call("work.unread_coins")
+    states, unread = of_owner(job, begun), tools.gateway.call("work.unread_coins")
     due = {name: maker for name, maker in makers.items() if _is_due(states.get(name))}
     read = feed_makers.ask_all(due, {name: _validators(states[name]) for name in states})
     new = _store(job, tools, read)
     mentions = _look_again(job, tools, unread)
-    _ours(job, tools.gateway.call("work.end_feeds", job=job.id, owner=job.owner))
+    of_owner(job, tools.gateway.call("work.end_feeds", job=job.id, owner=job.owner))
     unchanged = sum(one.error is None and one.stories is None for one in read.values())
     answered = sum(one.error is None for one in read.values())
     return Counts(len(read), answered, unchanged, new, mentions)._asdict()
@@ -72,7 +72,7 @@ def _store(job: Job, tools: Tools, read: Mapping[str, Read]) -> int:
             articles=[plain(feed_rows.fresh(fresh)) for fresh in edition.fresh],
             judged=[feed_rows.judged(held) for held in edition.judged],
         )
-        new += _ours(job, stored)
+        new += of_owner(job, stored)
     return new
 
 
@@ -97,12 +97,5 @@ def _look_again(job: Job, tools: Tools, unread: Mapping[str, Any]) -> int:
         if mention.token_id in wanted
     ]
     added = tools.gateway.call("work.add_mentions", job=job.id, owner=job.owner, mentions=found)
-    count: int = _ours(job, added)
+    count: int = of_owner(job, added)
     return count
-
-
-def _ours(job: Job, answer: Any) -> Any:
-    """Return what a door answered, which is null once the job is somebody else's."""
-    if answer is None:
-        raise LeaseLostError(job.kind)
-    return answer

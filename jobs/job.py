@@ -1,10 +1,12 @@
 """A leased job, and what the doing of it may use."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from config import Settings
 from db.gateway import Gateway
+
+T = TypeVar("T")
 
 
 class Job(NamedTuple):
@@ -33,3 +35,13 @@ def keep(job: Job, tools: Tools) -> None:
     """Hold a job for another lease; raises LeaseLostError when it is somebody else's."""
     if not tools.gateway.call("work.extend_lease", job=job.id, owner=job.owner):
         raise LeaseLostError(job.kind)
+
+
+def of_owner(job: Job, answer: T | None) -> T:
+    """Return what a door answered, which is null once the job is somebody else's.
+
+    Raises LeaseLostError then.
+    """
+    if answer is None:
+        raise LeaseLostError(job.kind)
+    return answer

@@ -27,7 +27,7 @@ from jobs import (
     send_letter,
     update_tokens,
 )
-from jobs.job import Job, LeaseLostError, Tools
+from jobs.job import Job, LeaseLostError, Tools, of_owner
 
 # Jobs that end themselves: storing their result and ending are one transaction.
 OWN_END: Mapping[str, Callable[[Job, Tools], None]] = {
@@ -68,9 +68,8 @@ def do(job: Job, tools: Tools) -> None:
 
 
 def _record(job: Job, tools: Tools, run: Callable[[Job, Tools], dict[str, Any]]) -> None:
-    number = tools.gateway.call("work.begin_run", job=job.id, owner=job.owner)
-    if number is None:
-        raise LeaseLostError(job.kind)
+    begun = tools.gateway.call("work.begin_run", job=job.id, owner=job.owner)
+    number = of_owner(job, begun)
     try:
         result = run(job, tools)
     except LeaseLostError:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from jobs import link_rows
-from jobs.job import Job, LeaseLostError, Tools, keep
+from jobs.job import Job, Tools, keep, of_owner
 from jobs.link_rows import Rows
 from providers import (
     coingecko_list,
@@ -87,27 +87,18 @@ def _names(job: Job, tools: Tools, lists: Lists) -> dict[str, int]:
 
 
 def _stored_catalog(job: Job, tools: Tools, catalog: dict[str, Rows]) -> dict[str, int]:
-    counts: dict[str, int] | None = tools.gateway.call(
-        "work.store_catalog", job=job.id, owner=job.owner, catalog=catalog
-    )
-    return _kept(job, counts)
+    counts = tools.gateway.call("work.store_catalog", job=job.id, owner=job.owner, catalog=catalog)
+    return of_owner(job, counts)
 
 
 def _stored_names(
     job: Job, tools: Tools, stablecoins: Rows | None, contracts: Rows | None
 ) -> dict[str, int]:
-    counts: dict[str, int] | None = tools.gateway.call(
+    counts = tools.gateway.call(
         "work.store_coin_names",
         job=job.id,
         owner=job.owner,
         stablecoins=stablecoins,
         contracts=contracts,
     )
-    return _kept(job, counts)
-
-
-def _kept(job: Job, counts: dict[str, int] | None) -> dict[str, int]:
-    """Return the counts of what was stored; raises LeaseLostError when the job was lost."""
-    if counts is None:
-        raise LeaseLostError(job.kind)
-    return counts
+    return of_owner(job, counts)

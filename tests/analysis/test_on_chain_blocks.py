@@ -32,10 +32,12 @@ def chains(upstreams, monkeypatch):
 
 
 @pytest.fixture
-def look(chains):
-    """Look through the blocks at the world's moment; `left` are the seconds there are."""
+def look(chains, monkeypatch):
+    """Look through the blocks at the world's moment; `left` are the seconds there are, plenty."""
+    for bound in ("BLOCKS_SECONDS", "WAVE_SECONDS"):
+        monkeypatch.setattr(on_chain_blocks, bound, 30)
 
-    def _look(left=4.0, price=PRICE, **stored):
+    def _look(left=60.0, price=PRICE, **stored):
         trail = ChainTrail(time.monotonic() + left)
         listed = trail.ask({"mempool:blocks": lambda end: mempool.blocks(deadline=end)}, seconds=2)
         market = {"price_usd": price, "at": chains.at} if price else None

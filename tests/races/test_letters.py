@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog import leave_nothing_to_fetch
 from conftest import Live
 from functions.letters import ask
 from inbox import Inbox, serving
@@ -41,7 +42,7 @@ def inbox() -> Iterator[Inbox]:
 @pytest.fixture
 def start(live: Live, inbox: Inbox, tmp_path: Path) -> Iterator[Callable[[], Process]]:
     """Start a worker process as ./bin/up does, on leases of seconds."""
-    live.token()
+    leave_nothing_to_fetch(live)
     live.user()
     lease = "update core.job_kinds set lease = make_interval(secs => %s) where kind = 'send_letter'"
     kept = live.one("select lease from core.job_kinds where kind = 'send_letter'").lease

@@ -146,7 +146,7 @@ def test_a_run_that_fails_says_so(live, fire, settings, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setitem(kinds.RECORDED, "cleanup_ucie", _break)
-    live.token()
+    leave_nothing_to_fetch(live)
     with working(live, settings):
         answer = fire("cleanup-ucie")
 

@@ -23,7 +23,7 @@ def _lines(database):
 
 def test_a_line_is_csv_and_says_what_the_row_says(database):
     write(database, 9, user=database.user())
-    rows = database.all(f"select {COLUMNS} from core.auth_logs order by number")
+    rows = database.all(f"select {COLUMNS} from core.auth_logs order by auth_logs.number")
     header = database.value("private.audit_header").split(",")
 
     read = list(csv.reader(_lines(database)))
