@@ -34,6 +34,7 @@ class ConsensusCard(NamedTuple):
     frame: Frame
     sentences: list[str]
     direction: Diverging
+    left_out: list[str]  # parts that do not count, with the reason
     risk: Gauge | None
     facts: list[Fact]
     conflicts: list[str]
@@ -49,6 +50,11 @@ def card(made: Json, figures_made_at: str | None) -> ConsensusCard:
         Frame(_state(made), None, [], [], "", [], []),
         consensus_sentences.write(made),
         _direction(made),
+        [
+            f"{NAMES[part['type']]}: — {reason(part)}"
+            for part in made["parts"]
+            if not part["counted"]
+        ],
         _risk(made),
         _facts(made),
         [words.sentence(conflict["text"]) + "." for conflict in made["conflicts"]],
@@ -83,7 +89,7 @@ def _bar(part: Json) -> tuple[str, float | None, str]:
     if part["counted"]:
         share = numbers.percent(100 * part["weight_used"])
         return NAMES[part["type"]], part["signal"], f"{signed(part['signal'])}, counts {share}"
-    return NAMES[part["type"]], None, f"left out: {reason(part)}"
+    return NAMES[part["type"]], None, "left out"
 
 
 def _risk(made: Json) -> Gauge | None:

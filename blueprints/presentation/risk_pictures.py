@@ -21,6 +21,7 @@ _MOST_BINS = 40
 _TALLEST = 84  # pixels of the tallest column
 _SHADES = ((0.9, 0), (0.75, 1), (0.6, 2), (0.4, 4), (0.25, 5), (0.1, 6))  # least |r|, its shade
 _LIGHTEST, _DARKEST_LIGHT = 7, 3  # shades below this one carry light type
+_TILE_STEP = 66  # pixels from one row of tiles to the next
 _APART = 0.2  # of |r|: below it coins move on their own
 PEERS = {"btc": "Bitcoin", "eth": "Ether"}
 SPANS = {"d90": "90 days", "d365": "a year"}
@@ -108,6 +109,7 @@ class Tiles(NamedTuple):
     note: str
     tiles: list[Tile]
     blanks: list[str]  # of those without a figure
+    height: int
     description: str
 
 
@@ -200,11 +202,14 @@ def tiles(data: Json) -> Tiles:
     """Shade how closely the coin moves with bitcoin and ether over two spans."""
     made, said, known, blanks = [], [], [], {}
     missing = cards.blanks(data)
-    for row, (peer, name) in enumerate(PEERS.items()):
+    itself = {entry["path"] for entry in data["missing"] if entry["reason"] == "not_applicable"}
+    others = [peer for peer in PEERS if f"correlation.{peer}" not in itself]
+    for row, peer in enumerate(others):
+        name = PEERS[peer]
         for column, (span, length) in enumerate(SPANS.items()):
             block = (data["correlation"][peer] or {}).get(span)
             label = f"{name}, {length}"
-            made.append(_tile(50 * column, 66 * row, label, block))
+            made.append(_tile(50 * column, _TILE_STEP * row, label, block))
             if block is None:
                 path = f"correlation.{peer}.{span}"
                 blanks[name if data["correlation"][peer] is None else label] = cards.why(
@@ -218,6 +223,7 @@ def tiles(data: Json) -> Tiles:
         "r of daily returns, −1 to +1",
         made,
         [f"{label}: — {why}" for label, why in blanks.items()],
+        _TILE_STEP * len(others) - 4,
         f"{'; '.join(said)}.",
     )
 

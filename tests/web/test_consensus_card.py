@@ -83,20 +83,26 @@ def test_a_refused_verdict_says_what_it_lacks(refused, told):
 
 
 def test_the_bars_are_the_whole_and_every_part_or_why_it_is_left_out():
-    bars = _card().direction
+    card = _card()
+    bars = card.direction
     assert [(row.label, row.text) for row in bars.rows] == [
         ("Together", "−5, no clear lean"),
         ("Charts", "−22, counts 61.5 %"),
         ("Mood", "+10, counts 18.0 %"),
         ("News", "+35, counts 20.5 %"),
-        ("Activity on the chain", "left out: under 45 days of activity stored"),
-        ("Futures", "left out: its quality 39 is under 40"),
-        ("Deposits", "left out: does not apply to this coin"),
+        ("Activity on the chain", "left out"),
+        ("Futures", "left out"),
+        ("Deposits", "left out"),
     ]
     assert [row.direction for row in bars.rows] == [
         "down", "down", "up", "up", "flat", "flat", "flat",
     ]  # fmt: skip
     assert [row.width for row in bars.rows] == [2.4, 11.1, 5.0, 17.5, None, None, None]
+    assert card.left_out == [
+        "Activity on the chain: — under 45 days of activity stored",
+        "Futures: — its quality 39 is under 40",
+        "Deposits: — does not apply to this coin",
+    ]
 
 
 def test_a_refused_verdict_has_no_bar_for_the_whole():
