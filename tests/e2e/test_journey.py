@@ -2,12 +2,14 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import bcrypt
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from service import unhurried
 
 pytestmark = pytest.mark.browser
 
@@ -25,9 +27,11 @@ COLOURS_OF = """canvas => {
 
 
 @pytest.fixture(scope="module")
-def coins(site: Any) -> None:
-    """Wait until the worker has made the first list of coins."""
+def coins(site: Any) -> Iterator[None]:
+    """Wait until the worker has made the first list of coins; it has time for all it asks."""
     _wait(lambda: site.database.one("select count(*) as n from core.ucie_tokens").n)
+    with unhurried(site.database):
+        yield
 
 
 @pytest.fixture(scope="module")

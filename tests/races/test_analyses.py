@@ -9,12 +9,14 @@ import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 import credentials
+import service
 from upstreams import Upstreams
 
 AT_ONCE = 64
@@ -84,20 +86,8 @@ def coin(site):
 @pytest.fixture
 def unhurried(site):
     """Give types of analysis so much time that a busy machine makes no source late."""
-    shipped = site.database.all("select analysis_type, budget_ms from core.analysis_settings")
-
-    def _unhurried(*types):
-        site.database.run(
-            "update core.analysis_settings set budget_ms = 20000 where analysis_type = any(%s)",
-            list(types),
-        )
-
-    yield _unhurried
-    for row in shipped:
-        site.database.run(
-            "update core.analysis_settings set budget_ms = %s where analysis_type = %s",
-            *(row.budget_ms, row.analysis_type),
-        )
+    with ExitStack() as until_the_end:
+        yield lambda *types: until_the_end.enter_context(service.unhurried(site.database, *types))
 
 
 def _until(true, seconds=15.0):
