@@ -47,7 +47,7 @@ class Worker:
                 self._wake.clear()
                 self._plan()
                 self._look()
-                self._wake.wait(POLL_SECONDS)
+                self._wake.wait(self._end_phases())
         self._come_to_an_end()
 
     def stop(self) -> None:
@@ -60,7 +60,7 @@ class Worker:
         """Be woken when a job of any kind was queued."""
         with contextlib.ExitStack() as expected:
             if self._listener is not None:
-                for kind in KINDS:
+                for kind in (*KINDS, "phase"):
                     expected.enter_context(self._listener.expecting(kind, self._wake))
             yield
 
@@ -70,6 +70,18 @@ class Worker:
             self._schedule.look()
         except Exception:
             log.exception("the schedule cannot be read")
+
+    def _end_phases(self) -> float:
+        """End the phases whose time is over; the seconds to sleep, at most until the next one's end.
+
+        Done here and not by a job, so that however much is in hand holds up no phase.
+        """
+        try:
+            left = self._tools.gateway.call("work.end_due_phases")
+        except Exception:
+            log.exception("phases cannot be ended")
+            return POLL_SECONDS
+        return POLL_SECONDS if left is None else min(POLL_SECONDS, left)
 
     def _look(self) -> None:
         """Take as many jobs as there are free threads."""

@@ -18,11 +18,11 @@ grant select, insert, update, delete on
   core.devices,
   core.personal_tokens,
   core.account_tokens,
-  core.ucie_phase_data,
   core.ucie_watchlist,
   core.ucie_alerts
 to api_owner;
 grant select, insert, update on core.jobs, core.cache_reads, core.job_runs to api_owner;
+grant select, insert, update on core.analysis_runs, core.ucie_phase_data to api_owner;
 grant select, insert, update on core.access_codes to api_owner;
 grant select, update on core.ucie_tokens to api_owner;
 grant select, insert on core.auth_logs, core.letters to api_owner;
@@ -36,6 +36,7 @@ grant select on
   core.schema_migrations,
   core.ucie_analysis_cache,
   core.analysis_settings,
+  core.analysis_phases,
   core.resolver_misses,
   core.candles,
   core.price_snapshots,

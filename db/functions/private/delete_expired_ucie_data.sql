@@ -9,7 +9,7 @@ set search_path = ''
 as $$
 declare
   v_analyses integer;
-  v_phases   integer;
+  v_phases   integer := private.delete_expired_progress(p_batch);
   v_alerts   integer;
 begin
   with expired as (
@@ -22,17 +22,6 @@ begin
   using expired
   where ucie_analysis_cache.id = expired.id;
   get diagnostics v_analyses = row_count;
-
-  with expired as (
-    select id from core.ucie_phase_data
-    where expires_at < now()
-    limit p_batch
-    for update skip locked
-  )
-  delete from core.ucie_phase_data
-  using expired
-  where ucie_phase_data.id = expired.id;
-  get diagnostics v_phases = row_count;
 
   with expired as (
     select id from core.ucie_alerts

@@ -13,14 +13,19 @@ create function work.fail_analysis(
 language plpgsql volatile security definer
 set search_path = ''
 as $$
+declare
+  v_state text;
 begin
+  perform private.lock_coin(p_token_id);
   if private.own_job(p_job, p_owner) is null then
     return 'late';
   end if;
   perform private.store_links(p_token_id, p_links);
-  return private.record_failure(
+  v_state := private.record_failure(
     p_job, p_owner, jsonb_build_object('code', 'no_source', 'sources', p_sources)
   );
+  perform private.advance_runs(p_token_id);
+  return v_state;
 end;
 $$;
 

@@ -24,6 +24,7 @@ as $$
 declare
   v_token core.ucie_tokens;
 begin
+  perform private.lock_coin(p_token_id);
   if private.own_job(p_job, p_owner) is null then
     return 'late';
   end if;
@@ -42,6 +43,7 @@ begin
     perform private.record_failure(
       p_job, p_owner, jsonb_build_object('code', 'too_thin', 'sources', p_sources)
     );
+    perform private.advance_runs(p_token_id);
     return 'too_thin';
   end if;
 
@@ -50,6 +52,7 @@ begin
   );
   perform private.store_kept(p_token_id, p_kept, p_quality);
   perform private.end_analysis(p_job);
+  perform private.advance_runs(p_token_id);
   return 'stored';
 end;
 $$;

@@ -1,0 +1,40 @@
+-- api.get_progressive_analysis: how a progressive analysis goes; only its owner finds it.
+--
+-- Refuses: 401, 404 unknown_progress
+--
+-- p_until is the phase whose end is worth waiting for.
+
+create function api.get_progressive_analysis(
+  p_session       text,
+  p_progress      text,
+  p_until         integer default 4,
+  p_if_none_match text    default null,
+  p_waited        boolean default false
+) returns private.reply
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := private.authenticate(p_session);
+  v_id      uuid := (
+    select session_id
+    from core.analysis_runs
+    where session_id = private.uuid_of(p_progress)
+      and user_id = v_user_id
+      and expires_at > now()
+  );
+  v_reply   private.reply;
+begin
+  if v_id is null then
+    return private.refused(
+      404, 'unknown_progress', 'There is no such analysis of yours; each is kept for an hour.'
+    );
+  end if;
+  v_reply := private.unless_matched(private.describe_progress(v_id), p_if_none_match);
+  v_reply.headers := v_reply.headers || (private.progress_headers(v_id, p_until) - 'Location');
+  return v_reply;
+end;
+$$;
+
+comment on function api.get_progressive_analysis is
+  'Tell a person how their analysis goes: 200, 304 when it is as it was, 404 for anyone else.';

@@ -1,0 +1,42 @@
+-- private.note_parts: write down how the parts of a phase stand; true when this ends the phase.
+--
+-- A failed part never fails its phase; the first fails only where there is no price at all.
+
+create function private.note_parts(
+  p_run     core.analysis_runs,
+  p_phase   jsonb,
+  p_parts   jsonb,
+  p_is_over boolean
+) returns boolean
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_states text[] := array(select value ->> 'state' from jsonb_each(p_parts));
+  v_ends   boolean := p_is_over or 'pending' <> all(v_states);
+begin
+  if p_parts = p_phase -> 'parts' and not v_ends then
+    return false;
+  end if;
+  update core.ucie_phase_data
+  set phase_data = p_phase || jsonb_build_object(
+    'parts', p_parts,
+    'elapsed_ms', round(
+      1000 * extract(epoch from clock_timestamp() - (p_phase ->> 'started_at')::timestamptz)
+    ),
+    'state', case
+      when not v_ends then 'running'
+      when p_run.phase_number = 1 and v_states && array['late', 'failed'] then 'failed'
+      when v_states && array['late', 'failed', 'stale'] then 'partial'
+      else 'done'
+    end
+  )
+  where session_id = p_run.session_id::text
+    and phase_number = p_run.phase_number;
+  perform pg_notify('ready', 'progress:' || p_run.session_id);
+  return v_ends;
+end;
+$$;
+
+comment on function private.note_parts is
+  'Store how the parts of a phase stand and wake who watches; true when the phase is over.';

@@ -1,0 +1,67 @@
+-- private.phase_part: how one analysis stands for a phase that began at a time.
+--
+-- fresh: made since. cached: there within its life. not_applicable: such an answer says that it does
+-- not apply to the coin. pending: on its way. stale: an older one stands in. late: not there when
+-- the phase was over. failed: no source gave what it needs, `error` and `sources` say why.
+
+create function private.phase_part(
+  p_asset_key  text,
+  p_type       text,
+  p_started_at timestamptz,
+  p_is_over    boolean
+) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_row   record;
+  v_job   record;
+  v_busy  boolean;
+  v_live  boolean;
+  v_shown boolean;
+begin
+  select created_at, expires_at, data_quality_score as quality, data -> 'applicable' as applicable
+  into v_row
+  from core.ucie_analysis_cache
+  where symbol = p_asset_key
+    and analysis_type = p_type;
+  select state, last_error into v_job
+  from core.jobs
+  where kind = 'analyse'
+    and key = p_asset_key || ':' || p_type;
+  v_busy := coalesce(v_job.state in ('waiting', 'running'), false);
+  v_live := coalesce(v_row.expires_at > now(), false) or private.holds_report(p_asset_key, p_type);
+  v_shown := coalesce(
+    v_row.created_at + (v_row.expires_at - v_row.created_at) * private.setting('stale_factor')
+      > now(),
+    false
+  );
+
+  if not v_live and v_busy and not p_is_over then
+    return '{"state": "pending"}';
+  end if;
+  return jsonb_strip_nulls(
+    jsonb_build_object(
+      'state', case
+        when v_live and v_row.applicable = 'false' then 'not_applicable'
+        when v_live and v_row.created_at >= p_started_at then 'fresh'
+        when v_live then 'cached'
+        when v_shown then 'stale'
+        when v_busy then 'late'
+        else 'failed'
+      end,
+      'quality', case when v_live or v_shown then v_row.quality end,
+      'created_at', case when v_live or v_shown then private.iso_time(v_row.created_at) end,
+      'error', case
+        when v_live then null
+        when v_busy then 'late'
+        else coalesce(v_job.last_error ->> 'code', 'no_source')
+      end,
+      'sources', case when not v_live and not v_busy then v_job.last_error -> 'sources' end
+    )
+  );
+end;
+$$;
+
+comment on function private.phase_part is
+  'Say how an analysis stands for a phase: its state, and why it is not there.';

@@ -1,0 +1,35 @@
+-- private.queue_analysis: put the making of an analysis into the queue, once for everybody.
+--
+-- What there is nothing to show of comes first. News that wait for the feeds to be read are made
+-- when that has ended, or without it after a few seconds.
+
+create function private.queue_analysis(
+  p_token_id   uuid,
+  p_asset_key  text,
+  p_type       text,
+  p_created_at timestamptz,
+  p_shown      boolean
+) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_at timestamptz := now();
+begin
+  if p_type = 'news' and private.ask_for_feeds(p_token_id) then
+    v_at := now() + interval '6 seconds';
+  end if;
+  perform private.enqueue(
+    'analyse',
+    p_asset_key || ':' || p_type,
+    jsonb_build_object(
+      'token_id', p_token_id, 'analysis_type', p_type, 'seen_at', p_created_at
+    ),
+    v_at,
+    case when p_shown then 5 else 10 end
+  );
+end;
+$$;
+
+comment on function private.queue_analysis is
+  'Ask for an analysis to be made; one that waits or is being made is not asked for twice.';

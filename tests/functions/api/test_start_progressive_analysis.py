@@ -1,0 +1,78 @@
+"""api.start_progressive_analysis"""
+
+import pytest
+
+from progress import PHASES, begin, end_phase, look, make_all, parts, states
+
+
+@pytest.fixture
+def session(database):
+    return database.session(database.user())
+
+
+@pytest.fixture(autouse=True)
+def bitcoin(database):
+    return database.token()
+
+
+def test_a_cold_one_waits_for_its_first_phase_alone(database, session):
+    reply = begin(database, session)
+
+    assert reply.status == 201
+    assert states(reply.body) == ["running", "waiting", "waiting", "waiting"]
+    assert parts(reply.body, 1) == {"market-data": "pending"}
+    assert [phase["budget_ms"] for phase in reply.body["phases"]] == [1000, 3000, 5000, 10000]
+    assert reply.headers["Location"].endswith(reply.body["session_id"])
+    assert reply.headers["Wait-For"] == f"progress:{reply.body['session_id']}"
+    assert [job.key for job in database.all("select key from core.jobs")] == ["BTC:market-data"]
+
+
+def test_each_phase_begins_when_the_one_before_has_all_it_wanted(database, session, bitcoin):
+    progress = begin(database, session).body["session_id"]
+    for number, kinds in PHASES.items():
+        body = look(database, session, progress).body
+        assert states(body) == ["done"] * (number - 1) + ["running"] + ["waiting"] * (4 - number)
+        assert list(parts(body, number)) == sorted(kinds, key=lambda kind: (len(kind), kind))
+        make_all(database, bitcoin)
+
+    reply = look(database, session, progress)
+    assert states(reply.body) == ["done"] * 4
+    assert reply.body["done"]
+    assert "Wait-For" not in reply.headers
+    assert parts(reply.body, 1) == {"market-data": "fresh"}
+    assert parts(reply.body, 4)["defi"] == "not_applicable"
+
+
+def test_what_is_stored_already_ends_every_phase_at_once(database, session, bitcoin):
+    begin(database, session)
+    for _ in PHASES:
+        make_all(database, bitcoin)
+    database.run("update core.ucie_analysis_cache set created_at = created_at - interval '1 s'")
+
+    reply = begin(database, session)
+    assert states(reply.body) == ["done"] * 4
+    assert parts(reply.body, 3) == {"news": "cached", "on-chain": "cached"}
+    assert "Wait-For" not in reply.headers
+
+
+def test_a_phase_whose_time_is_over_names_what_is_late(database, session, bitcoin):
+    progress = begin(database, session).body["session_id"]
+    make_all(database, bitcoin)
+    make_all(database, bitcoin, "sentiment")
+    assert end_phase(database) == pytest.approx(5, abs=0.5)
+
+    body = look(database, session, progress).body
+    assert states(body) == ["done", "partial", "running", "waiting"]
+    assert parts(body, 2) == {"technical": "fresh", "sentiment": "late"}
+    assert body["phases"][1]["data"]["sentiment"]["error"] == "late"
+
+
+def test_a_failed_part_fails_no_phase_but_the_first(database, session, bitcoin):
+    progress = begin(database, session).body["session_id"]
+    make_all(database, bitcoin, fails=("market-data",))
+    make_all(database, bitcoin, fails=("technical",))
+
+    body = look(database, session, progress).body
+    assert states(body) == ["failed", "partial", "running", "waiting"]
+    assert body["phases"][0]["data"]["market-data"]["error"] == "no_source"
+    assert body["phases"][0]["data"]["market-data"]["sources"][0]["error"] == "timeout"
