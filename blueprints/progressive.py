@@ -1,4 +1,4 @@
-"""JSON /api/ucie/progressive-analysis: a whole analysis of a coin, in four phases that arrive by turns.
+"""JSON /api/ucie/progressive-analysis: all of a coin, in four phases that arrive by turns.
 
 The server drives the phases; a client starts a run and looks. Nobody but its owner finds it.
 """

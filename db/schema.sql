@@ -54,6 +54,49 @@ create policy own_account_tokens on core.account_tokens to api_owner using ((use
 
 create policy owner_sees_all on core.account_tokens to owner using true with check true;
 
+create table core.analysis_phases (
+  phase_number integer not null,
+  name text not null,
+  budget_ms integer not null,
+  analysis_types text[] not null,
+  constraint analysis_phases_pkey PRIMARY KEY (phase_number),
+  constraint analysis_phases_analysis_types_check CHECK ((cardinality(analysis_types) > 0)),
+  constraint analysis_phases_budget_ms_check CHECK ((budget_ms > 0)),
+  constraint analysis_phases_phase_number_check CHECK (((phase_number >= 1) AND (phase_number <= 4)))
+);
+
+comment on table core.analysis_phases is 'The phases of a progressive analysis: what each makes, and its time from its own start.';
+
+create table core.analysis_runs (
+  session_id uuid default gen_random_uuid() not null,
+  user_id uuid not null,
+  token_id uuid not null,
+  phase_number integer default 1 not null,
+  phase_ends_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone default (now() + '01:00:00'::interval) not null,
+  constraint analysis_runs_pkey PRIMARY KEY (session_id),
+  constraint analysis_runs_phase_number_fkey FOREIGN KEY (phase_number) REFERENCES core.analysis_phases(phase_number) ON DELETE RESTRICT,
+  constraint analysis_runs_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE CASCADE,
+  constraint analysis_runs_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
+);
+
+comment on table core.analysis_runs is 'Progressive analyses, each somebody's own; what their phases found is in ucie_phase_data.';
+
+CREATE INDEX analysis_runs_expires_at ON core.analysis_runs USING btree (expires_at);
+
+CREATE INDEX analysis_runs_going_on ON core.analysis_runs USING btree (phase_ends_at) WHERE (phase_ends_at IS NOT NULL);
+
+CREATE INDEX analysis_runs_token_id ON core.analysis_runs USING btree (token_id);
+
+CREATE INDEX analysis_runs_user_id ON core.analysis_runs USING btree (user_id);
+
+alter table core.analysis_runs enable row level security; -- and forced on the owner
+
+create policy own_runs on core.analysis_runs to api_owner using (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid) with check (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid);
+
+create policy owner_sees_all on core.analysis_runs to owner using true with check true;
+
 create table core.analysis_settings (
   analysis_type text not null,
   ttl_s integer not null,

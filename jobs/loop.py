@@ -72,7 +72,7 @@ class Worker:
             log.exception("the schedule cannot be read")
 
     def _end_phases(self) -> float:
-        """End the phases whose time is over; the seconds to sleep, at most until the next one's end.
+        """End the phases whose time is over; how long to sleep, at most until the next end.
 
         Done here and not by a job, so that however much is in hand holds up no phase.
         """

@@ -18,8 +18,7 @@ create table core.analysis_runs (
   session_id    uuid primary key default gen_random_uuid(),
   user_id       uuid not null references core.users (id) on delete cascade,
   token_id      uuid not null references core.ucie_tokens (id) on delete cascade,
-  phase_number  integer not null default 1
-    references core.analysis_phases (phase_number) on delete restrict,
+  phase_number  integer not null default 1 check (phase_number between 1 and 4),
   phase_ends_at timestamptz,
   created_at    timestamptz not null default now(),
   expires_at    timestamptz not null default now() + interval '1 hour'

@@ -62,6 +62,8 @@ ARGUMENTS = {
     "p_page": True,
     "p_researchers": Jsonb(["caesar"]),
     "p_waited": False,
+    "p_progress": OTHERS,
+    "p_until": 4,
 }
 DOORS = """
 select proname::text as name, coalesce(proargnames::text[], '{}') as names, pronargs as count,
@@ -73,6 +75,7 @@ order by proname
 HERS = {
     "ucie_phase_data": "(user_id, session_id, symbol, phase_number, phase_data)"
     " values (%s, 'hers', 'BTC', 1, '{}')",
+    "analysis_runs": "(user_id, token_id) select %s, id from core.ucie_tokens",
     "ucie_watchlist": "(user_id, symbol, notes) values (%s, 'BTC', 'hers')",
     "ucie_alerts": "(user_id, symbol, alert_type, condition_details)"
     " values (%s, 'BTC', 'whale_tx', '{}')",
@@ -92,6 +95,7 @@ class Two:
         self.mallory = database.session(self.mallorys_id)
 
     def _furnish(self):
+        self.database.token()
         session = self.database.session(self.alice)
         token = personal_token(self.database, self.alice, "read")
         reset = link(self.database, self.alice)
@@ -112,6 +116,8 @@ class Two:
                 f"select id::text from core.{table.name} where user_id = %s", self.alice
             )
             yield from (row.id for row in found)
+        run = self.database.one("select session_id::text as id from core.analysis_runs")
+        yield run.id
 
     def ids(self):
         """Every id of alice's and of what is hers."""
@@ -192,7 +198,6 @@ def test_every_door_acts_for_a_caller_or_is_known_to_act_for_nobody(database):
 
 
 def test_no_door_reads_or_changes_anything_by_the_ids_of_others(database, two):
-    database.token()
     wrong, walked = [], 0
     for name, door in doors(database).items():
         if name not in FOR_NOBODY:

@@ -1,4 +1,4 @@
--- private.delete_expired_progress: one batch of progressive analyses past their hour; how many phases.
+-- private.delete_expired_progress: one batch of progressive analyses past their hour.
 
 create function private.delete_expired_progress(p_batch integer) returns integer
 language plpgsql volatile

@@ -1,6 +1,4 @@
--- private.describe_progress: a progressive analysis as its owner sees it: four phases and their parts.
---
--- A part that is there comes with its answer as it is stored now, which may be newer than the phase.
+-- private.describe_progress: a progressive analysis as its owner sees it, with four phases.
 
 create function private.describe_progress(p_session_id uuid) returns json
 language sql stable

@@ -21,9 +21,11 @@ begin
     end if;
   end loop;
   return (
-    select greatest(0.01, extract(epoch from min(phase_ends_at) - clock_timestamp()))
+    select greatest(0.01, extract(epoch from phase_ends_at - clock_timestamp()))
     from core.analysis_runs
     where phase_ends_at is not null
+    order by phase_ends_at
+    limit 1
   );
 end;
 $$;

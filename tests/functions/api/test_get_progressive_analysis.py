@@ -1,0 +1,63 @@
+"""api.get_progressive_analysis"""
+
+import pytest
+
+from progress import begin, look, make_all, states
+
+
+@pytest.fixture
+def session(database):
+    return database.session(database.user())
+
+
+@pytest.fixture(autouse=True)
+def bitcoin(database):
+    return database.token()
+
+
+@pytest.fixture
+def progress(database, session):
+    return begin(database, session).body["session_id"]
+
+
+def test_its_owner_sees_how_it_goes(database, session, progress):
+    reply = look(database, session, progress)
+
+    assert reply.status == 200
+    assert states(reply.body) == ["running", "waiting", "waiting", "waiting"]
+    assert reply.body["coin"] == {"id": "bitcoin", "symbol": "BTC", "name": "Bitcoin"}
+    assert reply.headers["Retry-After"] == "1"
+    assert reply.headers["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize("progress_id", ["00000000-0000-4000-8000-000000000000", "nonsense", ""])
+def test_what_nobody_has_is_not_found(database, session, progress_id):
+    reply = look(database, session, progress_id)
+    assert (reply.status, reply.body["code"]) == (404, "unknown_progress")
+
+
+def test_for_anyone_else_it_does_not_exist(database, progress):
+    mallory = database.session(database.user("mallory@example.org"))
+    assert look(database, mallory, progress).status == 404
+
+
+def test_after_an_hour_it_is_gone(database, session, progress):
+    database.run("update core.analysis_runs set expires_at = now()")
+    assert look(database, session, progress).status == 404
+
+
+def test_who_saw_it_as_it_is_is_told_so_until_something_comes(database, session, bitcoin, progress):
+    seen = look(database, session, progress).headers["ETag"]
+
+    assert look(database, session, progress, if_none_match=seen).status == 304
+    make_all(database, bitcoin)
+    assert look(database, session, progress, if_none_match=seen).status == 200
+
+
+def test_only_the_end_of_the_phase_that_is_asked_for_is_worth_waiting_for(
+    database, session, bitcoin, progress
+):
+    make_all(database, bitcoin)
+
+    assert "Wait-For" not in look(database, session, progress, until=1).headers
+    assert "Wait-For" in look(database, session, progress, until=2).headers

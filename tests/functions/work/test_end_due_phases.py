@@ -1,0 +1,49 @@
+"""work.end_due_phases"""
+
+import pytest
+
+from progress import begin, end_phase, look, make_all, parts, states
+
+
+@pytest.fixture
+def session(database):
+    return database.session(database.user())
+
+
+@pytest.fixture(autouse=True)
+def bitcoin(database):
+    return database.token()
+
+
+def test_nothing_goes_on_so_nothing_ends(database):
+    assert database.value("work.end_due_phases") is None
+
+
+def test_it_says_when_the_next_phase_ends_and_ends_none_before(database, session):
+    progress = begin(database, session).body["session_id"]
+
+    assert 0 < database.value("work.end_due_phases") <= 1
+    assert states(look(database, session, progress).body)[0] == "running"
+
+
+def test_every_phase_ends_though_nothing_ever_came(database, session):
+    progress = begin(database, session).body["session_id"]
+    for left in (3, 5, 10, None):
+        assert end_phase(database) == (left and pytest.approx(left, abs=0.5))
+
+    body = look(database, session, progress).body
+    assert states(body) == ["failed", "partial", "partial", "partial"]
+    assert set(parts(body, 4).values()) == {"late"}
+    assert all(phase["elapsed_ms"] >= 0 for phase in body["phases"])
+
+
+def test_an_old_answer_stands_in_for_a_late_one(database, session, bitcoin):
+    begin(database, session)
+    make_all(database, bitcoin)
+    database.age("core.ucie_analysis_cache", "90 seconds")
+
+    progress = begin(database, session).body["session_id"]
+    end_phase(database)
+
+    body = look(database, session, progress).body
+    assert (states(body)[0], parts(body, 1)) == ("partial", {"market-data": "stale"})
