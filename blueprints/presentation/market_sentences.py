@@ -30,6 +30,12 @@ def _agreement(data: Json) -> str:
         source = words.provider(used[0]["name"])
         return f"Only {source} gives a price; no second source confirms it."
     spread = numbers.percent(max(data["price_spread_pct"], 0.01))
+    if "spare_price" in data["warnings"]:
+        own, spare = (words.provider(reading["name"]) for reading in used)
+        return (
+            f"Only {own} gives a price of its own; that of {spare}, which rests on CoinGecko’s, "
+            f"lies within {spread}."
+        )
     return f"{words.sentence(words.count(len(used)))} sources agree within {spread}."
 
 

@@ -135,6 +135,19 @@ def test_a_single_source_is_called_one():
     assert "Only CoinGecko gives a price; no second source confirms it." in told
 
 
+def test_a_price_that_rests_on_another_confirms_nothing():
+    readings = answers.market_data()["data"]["per_source"][:2]
+    readings[1]["name"] = "defillama_coins"
+    told = said(per_source=readings, price_spread_pct=0.04, warnings=["spare_price"])
+    assert (
+        "Only CoinGecko gives a price of its own; that of DefiLlama, which rests on CoinGecko’s, "
+        "lies within 0.04 %." in told
+    )
+    assert "agree within" not in told
+    alone = said(per_source=readings[1:], price_spread_pct=0.0, warnings=["spare_price"])
+    assert "Only DefiLlama gives a price; no second source confirms it." in alone
+
+
 @pytest.mark.parametrize(
     ("blank", "unsaid"),
     [
