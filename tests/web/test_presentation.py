@@ -115,7 +115,7 @@ def test_the_market_is_told_in_sentences():
 
 def test_sources_that_contradict_each_other_are_told_with_both_prices():
     readings = answers.market_data()["data"]["per_source"][:2]
-    readings[1]["price_usd"] = 70_000.0
+    readings[1] |= {"price_usd": 70_000.0, "used": False}
     told = said(
         per_source=readings,
         price_usd=77_671.0,
