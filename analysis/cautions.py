@@ -3,6 +3,7 @@
 MEANINGS = {
     "over_budget": "A report was asked for and not bought: the spending limit is reached.",
     "price_conflict": "Two sources disagree on the price; the first one is shown.",
+    "spare_price": "Too few prices came; DefiLlama's, which rests on CoinGecko's, counts half.",
     "market_cap_conflict": "Two sources disagree on the market value; the first one is shown.",
     "change_24h_conflict": "Two sources disagree on the change of 24 hours; the first is shown.",
     "volume_24h_conflict": "Two sources disagree on the volume; the first one is shown.",

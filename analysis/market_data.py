@@ -1,7 +1,8 @@
 """market-data: what one coin costs now, how sure that is, how big and how traded it is.
 
 Prices of aggregators and venues are folded into one; only venues enter what depends on trading.
-Success is one price. Nothing is stored here and nothing is invented: what no source gave is null.
+Where fewer than two came, one more aggregator is asked, whose price counts half. Success is one
+price. Nothing is stored here and nothing is invented: what no source gave is null.
 """
 
 from datetime import datetime
@@ -14,6 +15,7 @@ from analysis import (
     market_fold,
     quotes,
     reasons,
+    spare_price,
     stored,
     venue_figures,
 )
@@ -33,7 +35,8 @@ def build(coin: Coin, history: History, *, now: datetime, deadline: float) -> Re
 
     Figures are in US dollars, percents and basis points as their names say (analyses 2.1).
     """
-    readings = quotes.collect(coin, history, now=now, deadline=deadline)
+    first = quotes.collect(coin, history, now=now, deadline=deadline)
+    readings = spare_price.add(coin, first, now=now, deadline=deadline)
     given = [tried.quote for tried in readings.tried if tried.quote is not None]
     if not given:
         raise NoSource([_source(tried, is_used=False) for tried in readings.tried], readings.links)
@@ -44,7 +47,7 @@ def build(coin: Coin, history: History, *, now: datetime, deadline: float) -> Re
         _fields(coin, history, given, folded, readings, now) | {"quality_parts": parts._asdict()},
         method=METHOD,
         as_of=max((quote.as_of for quote in folded.used if quote.as_of), default=now),
-        warnings=readings.warnings | folded.conflicts,
+        warnings=readings.warnings | folded.conflicts | spare_price.warnings(folded.used),
     )
     return Result(
         data,
@@ -75,8 +78,8 @@ def _fields(
     venues = [quote for quote in folded.used if quote.is_venue]
     return {
         "price_usd": price.value,
-        "price_low_usd": min(folded.kept_prices),
-        "price_high_usd": max(folded.kept_prices),
+        "price_low_usd": min(quote.price_usd for quote in folded.kept),
+        "price_high_usd": max(quote.price_usd for quote in folded.kept),
         "price_spread_pct": price.spread * 100,
         **fields,
         **venue_figures.figures(venues, missing.venues),
@@ -108,7 +111,7 @@ def _quality(folded: Folded, readings: Readings, now: datetime) -> tuple[quality
     ages = [(now - quote.as_of).total_seconds() for quote in folded.used if quote.as_of]
     parts = quality.parts(
         core,
-        expected=sum(made.error != "no_data" for made in tried),
+        expected=sum(made.error != "no_data" for made in tried if made.name != spare_price.NAME),
         age_s=max(0.0, min(ages, default=0.0)),
         ttl_s=FRESH_SECONDS,
         answered=sum(made.error in reasons.ANSWERED for made in tried),

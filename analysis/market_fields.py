@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from analysis import reasons
+from analysis import reasons, venues
 from analysis.market_fold import BOUNDS, Folded
 from analysis.moments import iso
 from analysis.quotes import Quote
@@ -27,7 +27,7 @@ def why(errors: Mapping[str, str | None]) -> Reasons:
     return Reasons(
         reasons.of_errors(error for name, error in errors.items() if name in AGGREGATORS),
         reasons.of_errors([errors["coingecko"]] if "coingecko" in errors else []),
-        reasons.of_errors(error for name, error in errors.items() if name not in AGGREGATORS),
+        reasons.of_errors(error for name, error in errors.items() if name in venues.MODULES),
     )
 
 

@@ -41,11 +41,14 @@ CONFLICTS = {
 
 
 class Folded(NamedTuple):
-    """Folds by field, the quotes whose price is in the price, and everybody who gave a value."""
+    """Folds by field, the quotes whose price is in the price, and everybody who gave a value.
+
+    `kept` are also those of two that contradict each other.
+    """
 
     folds: dict[str, Fold]
     used: list[Quote]
-    kept_prices: list[float]
+    kept: list[Quote]
     contributors: set[str]
 
     @property
@@ -64,14 +67,16 @@ class Folded(NamedTuple):
 
     def core_fields(self) -> list[Field]:
         """Return the core fields as quality weighs them, the price first."""
-        return [_weighed(weight, self.folds.get(name)) for name, weight in CORE_WEIGHTS.items()]
+        price, *others = [_weighed(w, self.folds.get(name)) for name, w in CORE_WEIGHTS.items()]
+        return [price._replace(readings=sum(quote.weight for quote in self.kept)), *others]
 
 
 def fold_all(quotes: Sequence[Quote]) -> Folded:
     """Fold at least one quote, in the order of trust."""
-    price = fold.fold([quote.price_usd for quote in quotes], fold.PRICE)
+    weights = [quote.weight for quote in quotes]
+    price = fold.fold([quote.price_usd for quote in quotes], fold.PRICE, weights)
     used = [quote for quote, is_in in zip(quotes, _used(price), strict=True) if is_in]
-    kept = [q.price_usd for q, is_kept in zip(quotes, price.kept, strict=True) if is_kept]
+    kept = [quote for quote, is_kept in zip(quotes, price.kept, strict=True) if is_kept]
     folded = Folded({"price_usd": price}, used, kept, {quote.name for quote in used})
     for field, bounds in BOUNDS.items():
         _fold_field(folded, field, bounds, quotes)
@@ -91,7 +96,7 @@ def _fold_field(folded: Folded, field: str, bounds: Bounds, quotes: Sequence[Quo
 
 
 def _reported(quote: Quote, field: str) -> float | None:
-    """Read a field of a reading: aggregators report all of them, venues only the day's change."""
+    """Read a field of a reading: listings have all of them, others the day's change at most."""
     if quote.listing is not None:
         value: float | None = getattr(quote.listing, field)
         return value

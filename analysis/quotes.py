@@ -1,7 +1,8 @@
 """What every provider says one coin costs now, in one shape, with the links this confirmed.
 
-All are asked at once. A reading counts when it is of this coin, recent and positive; prices in
-USDT are turned into dollars, contracts of a thousand coins into single ones.
+All are asked at once, but for the one that `spare_price` keeps for need. A reading counts when it
+is of this coin, recent and positive; prices in USDT are turned into dollars, contracts of a
+thousand coins into single ones.
 """
 
 from collections.abc import Mapping
@@ -25,7 +26,11 @@ USDT_CALL = "usdt"
 
 
 class Quote(NamedTuple):
-    """One provider's reading, in US dollars per coin; a venue's volume is in coins."""
+    """One provider's reading, in US dollars per coin; a venue's volume is in coins.
+
+    A venue is a place of trade, not an aggregator of many. `weight` is how much of a witness the
+    provider is.
+    """
 
     name: str
     price_usd: float
@@ -38,11 +43,8 @@ class Quote(NamedTuple):
     ask_usd: float | None = None
     volume_24h_base: float | None = None
     listing: Listing | None = None
-
-    @property
-    def is_venue(self) -> bool:
-        """Tell a place of trade from an aggregator of many."""
-        return self.listing is None
+    is_venue: bool = False
+    weight: float = 1.0
 
 
 class Tried(NamedTuple):
@@ -134,7 +136,7 @@ def _of_aggregator(
         listing.low_24h_usd,
         listing=listing,
     )
-    return _timely(Tried(name, quote, None, answer.latency_ms), now)
+    return timely(Tried(name, quote, None, answer.latency_ms), now)
 
 
 def _of_venue(
@@ -160,7 +162,7 @@ def _of_venue(
     )
     if not verdict.is_used:
         return Tried(name, None, "no_data", answer.latency_ms), check
-    return _timely(Tried(name, quote, None, answer.latency_ms), now), check
+    return timely(Tried(name, quote, None, answer.latency_ms), now), check
 
 
 def _in_dollars(name: str, ticker: Ticker, multiplier: float, rate: float | None) -> Quote:
@@ -181,10 +183,12 @@ def _in_dollars(name: str, ticker: Ticker, multiplier: float, rate: float | None
         dollars(ticker.bid),
         dollars(ticker.ask),
         None if volume is None else volume * multiplier,
+        is_venue=True,
     )
 
 
-def _timely(tried: Tried, now: datetime) -> Tried:
+def timely(tried: Tried, now: datetime) -> Tried:
+    """Take a reading away that is too old, or of the future."""
     as_of = tried.quote.as_of if tried.quote else None
     if as_of is not None and not now - STALE_AFTER <= as_of <= now + AHEAD:
         return Tried(tried.name, None, "stale", tried.latency_ms)

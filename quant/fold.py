@@ -5,8 +5,11 @@ wrong, the first is kept and the contradiction is marked.
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
 from statistics import median
 from typing import NamedTuple
+
+import numpy as np
 
 NORMAL_MAD = 1.4826  # of a normal distribution: standard deviation over median absolute deviation
 SINGLE_AGREE = 0.7  # one reading agrees with nobody
@@ -45,17 +48,21 @@ FEAR_GREED = Bounds(10.0, 35.0, in_points=True)
 TVL = Bounds(0.02, 0.20)
 
 
-def fold(readings: Sequence[float], bounds: Bounds) -> Fold:
-    """Fold finite readings into one value; raises ValueError when there are none."""
+def fold(readings: Sequence[float], bounds: Bounds, weights: Sequence[float] | None = None) -> Fold:
+    """Fold finite readings into one value; raises ValueError when there are none.
+
+    `weights` above 0 say how much each of them counts in the value; the same unless told.
+    """
     if not readings:
         raise ValueError("nothing to fold")
     kept = _kept(readings, bounds)
+    weighed = zip(readings, weights or [1.0] * len(readings), kept, strict=True)
     values = [value for value, is_kept in zip(readings, kept, strict=True) if is_kept]
     spread = _spread(values, bounds)
     is_conflict = len(readings) == 2 and spread > bounds.high
     agree = agreement(spread, bounds) * len(values) / len(readings)
     return Fold(
-        readings[0] if is_conflict else median(values),
+        readings[0] if is_conflict else _middle([(v, w) for v, w, is_kept in weighed if is_kept]),
         kept,
         spread,
         SINGLE_AGREE if len(readings) == 1 else agree,
@@ -66,6 +73,18 @@ def fold(readings: Sequence[float], bounds: Bounds) -> Fold:
 def agreement(spread: float, bounds: Bounds) -> float:
     """Return 1 for a spread up to the lower bound, 0 from the upper one on, linear between."""
     return min(1.0, max(0.0, 1.0 - (spread - bounds.low) / (bounds.high - bounds.low)))
+
+
+def _middle(weighed: Sequence[tuple[float, float]]) -> float:
+    """Return the weighted median: of equal ones the median, of two values the mean.
+
+    Values lie side by side, each as wide as its weight; between their middles it is a line.
+    """
+    values, weights = ([pair[side] for pair in sorted(weighed)] for side in (0, 1))
+    if len(set(weights)) == 1:
+        return median(values)
+    middles = [end - weight / 2 for end, weight in zip(accumulate(weights), weights, strict=True)]
+    return float(np.interp(sum(weights) / 2, middles, values))
 
 
 def _kept(readings: Sequence[float], bounds: Bounds) -> list[bool]:

@@ -15,11 +15,12 @@ STALE_AFTER = 4  # lifetimes
 class Field(NamedTuple):
     """One core field: its weight, the readings behind its value, their agreement of 0 to 1.
 
-    `expected` is how many providers there are of this field, where fields differ in that.
+    A reading that is no witness of its own counts as a part of one. `expected` is how many
+    providers there are of this field, where fields differ in that.
     """
 
     weight: float
-    readings: int
+    readings: float
     agree: float = 0.0
     is_conflict: bool = False
     expected: int | None = None
@@ -74,7 +75,7 @@ def score(made_of: Parts, top: Field) -> int:
 def _cap(top: Field) -> int:
     if top.is_conflict:
         return CONFLICT_CAP
-    return SINGLE_SOURCE_CAP if top.readings == 1 else 100
+    return SINGLE_SOURCE_CAP if 0 < top.readings < 2 else 100
 
 
 def _corroborated(field: Field, expected: int) -> float:

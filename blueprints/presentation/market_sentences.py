@@ -30,18 +30,24 @@ def _agreement(data: Json) -> str:
         source = words.provider(used[0]["name"])
         return f"Only {source} gives a price; no second source confirms it."
     spread = numbers.percent(max(data["price_spread_pct"], 0.01))
+    if "spare_price" in data["warnings"]:
+        own, spare = (words.provider(reading["name"]) for reading in used)
+        return (
+            f"Only {own} gives a price of its own; that of {spare}, which rests on CoinGecko’s, "
+            f"lies within {spread}."
+        )
     return f"{words.sentence(words.count(len(used)))} sources agree within {spread}."
 
 
 def _disagreement(data: Json) -> str:
-    prices = [reading["price_usd"] for reading in data["per_source"] if reading["used"]]
-    if len(prices) < 2:
+    prices = [reading["price_usd"] for reading in data["per_source"]]
+    if len(prices) != 2:  # of more, the one that is off is dropped
         return ""
-    first, other = prices[0], max(prices[1:], key=lambda price: abs(price - prices[0]))
+    first, other = map(numbers.about, prices)
+    spread = numbers.percent(data["price_spread_pct"])
     return (
-        f"{words.sentence(words.count(len(prices)))} sources disagree by "
-        f"{numbers.percent(data['price_spread_pct'])}: {numbers.about(first)} and "
-        f"{numbers.about(other)}. We show the first and trust it little."
+        f"Two sources disagree by {spread}: {first} and {other}. "
+        "We show the first and trust it little."
     )
 
 

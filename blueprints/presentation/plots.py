@@ -214,6 +214,7 @@ def stack(
     """Draw areas upon each other at the times that all of them have; nothing for fewer than two.
 
     The order is by newest value; every area carries its name and its share of the newest whole.
+    Those beyond the shades there are become one, "others".
     """
     named = [(label, dict(points)) for label, points in series if points]
     shared = sorted(set.intersection(*(set(values) for _, values in named))) if named else []
@@ -221,7 +222,9 @@ def stack(
         return None
     start, end = shared[0], shared[-1]
     named.sort(key=lambda item: -item[1][end])
-    named = named[:_BAND_SHADES]
+    if len(named) > _BAND_SHADES:
+        named, rest = named[: _BAND_SHADES - 1], named[_BAND_SHADES - 1 :]
+        named.append(("others", {at: sum(values[at] for _, values in rest) for at in shared}))
     whole = {at: sum(values[at] for _, values in named) for at in shared}
     high = max(whole.values())
     below = dict.fromkeys(shared, 0.0)

@@ -33,6 +33,7 @@ SOURCE_ERRORS = {
 WARNINGS = {
     "over_budget": "A report was asked for, but the spending limit is reached; this is the digest.",
     "price_conflict": "Two sources contradict each other on the price.",
+    "spare_price": "Too few prices came; DefiLlama's, which rests on CoinGecko's, counts half.",
     "market_cap_conflict": "Two sources contradict each other on the size; the first is shown.",
     "change_24h_conflict": "Two sources contradict each other on the change; the first is shown.",
     "volume_24h_conflict": "Two sources contradict each other on the volume; the first is shown.",
@@ -103,6 +104,7 @@ PROVIDERS = {
     "etherscan": "Etherscan",
     "coinmetrics": "Coin Metrics",
     "defillama": "DefiLlama",
+    "defillama_coins": "DefiLlama",
     "defi_catalog": "DefiLlama's daily list",
 }
 

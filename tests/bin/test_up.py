@@ -23,7 +23,7 @@ from db.cluster import Cluster
 from supervisor import state, web
 from supervisor.children import Child, end_leftovers
 
-PATIENCE = 60
+PATIENCE = 120  # of a supervisor: 40 s for its children, and a busy machine
 
 
 class Up:

@@ -33,10 +33,13 @@ def _row(live, analysis_type):
 
 
 @pytest.fixture
-def prepare(live, tools, leased):
-    """Do what has to come before an analysis: stories are read by a job of their own."""
+def prepare(live, tools, bitcoin, leased):
+    """Do what has to come before: stories are read by another job, reports rest on others."""
 
     def _prepare(analysis_type):
+        for other in ("market-data", "technical", "risk") if analysis_type == "research" else ():
+            arguments = {"token_id": bitcoin, "analysis_type": other}
+            analyse.run(leased("analyse", f"BTC:{other}", **arguments), tools)
         if analysis_type == "news":
             feeds.run(leased("feeds", "feeds"), tools)
             live.run("delete from core.jobs")

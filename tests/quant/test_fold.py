@@ -24,6 +24,31 @@ def test_two_that_contradict_leave_the_first_and_say_so():
     assert fold.fold([77671.0, 77000.0], PRICE).is_conflict is False
 
 
+@pytest.mark.parametrize(
+    ("readings", "weights", "value"),
+    [
+        ([100.0, 100.6], [1, 0.5], 100.2),  # (2 * 100 + 100.6) / 3
+        ([100.6, 100.0], [1, 0.5], 100.4),
+        ([100.0], [0.5], 100.0),
+        ([100.0, 101.0, 100.6], [0.5, 0.5, 0.5], 100.6),
+        # three widths of 1, 1 and 0.5 with their middles at 0.5, 1.5 and 2.25: 1.25 is wanted
+        ([100.0, 100.4, 101.0], [1, 1, 0.5], 100.3),
+    ],
+)
+def test_a_reading_of_half_the_weight_counts_half(readings, weights, value):
+    assert fold.fold(readings, PRICE, weights).value == pytest.approx(value, rel=1e-12)
+
+
+def test_a_light_reading_that_contradicts_leaves_the_first():
+    made = fold.fold([100.0, 90.0], PRICE, [1, 0.5])
+    assert (made.value, made.is_conflict, made.agree) == (100.0, True, 0.0)
+
+
+def test_the_weight_of_what_is_dropped_counts_for_nothing():
+    made = fold.fold([100.0, 100.1, 500.0], PRICE, [1, 1, 9])
+    assert (made.kept, made.value) == ([True, True, False], pytest.approx(100.05))
+
+
 def test_one_of_three_that_is_far_off_is_dropped():
     made = fold.fold([77671.0, 77690.0, 70000.0], PRICE)
     assert made.kept == [True, True, False]
@@ -56,6 +81,13 @@ def test_no_reading_cannot_be_folded():
 @pytest.mark.parametrize(("spread", "agree"), [(0, 1), (0.002, 1), (0.011, 0.5), (0.02, 0), (9, 0)])
 def test_agreement_falls_from_one_to_zero_between_its_bounds(spread, agree):
     assert fold.agreement(spread, PRICE) == pytest.approx(agree)
+
+
+@given(st.lists(prices, min_size=1, max_size=6), st.floats(0.1, 10))
+@settings(max_examples=50, deadline=None)
+def test_equal_weights_are_none(readings, weight):
+    weighed = fold.fold(readings, PRICE, [weight] * len(readings))
+    assert weighed == fold.fold(readings, PRICE)
 
 
 @given(st.lists(prices, min_size=1, max_size=6))

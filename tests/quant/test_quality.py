@@ -79,6 +79,17 @@ def test_a_conflict_caps_what_everything_else_would_give():
     ) == 60  # fmt: skip
 
 
+def test_half_a_witness_is_no_second_source():
+    def made(readings):
+        field = Field(4, readings, 1.0)
+        parts = quality.parts([field], expected=3, age_s=0, ttl_s=60, answered=3, tried=3)
+        return parts.corroboration, quality.score(parts, field)
+
+    assert made(0.5) == (0.375, 75)  # 0.5 + 0.5 * (0.5 - 1) / 2
+    assert made(1.5) == (0.625, 75)
+    assert made(2) == (0.75, 94)
+
+
 @pytest.mark.parametrize("factor", [1e-12, 1e9])
 def test_the_size_of_the_prices_does_not_matter(factor):
     scaled = [price * factor for price in PRICES]

@@ -37,7 +37,7 @@ def reader(site):
 
 def hammer(site, number, over):
     """Guess until it is over: status and Retry-After of every answer."""
-    line = http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=30)
+    line = http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=90)
     answers = []
     while not over.is_set():
         body = json.dumps({"email": f"flooded{number}@example.org", "password": "not the password"})
@@ -52,7 +52,7 @@ def hammer(site, number, over):
 
 def ask_who(site, cookie):
     """Ask twenty times a second who one is, from the first moment to the last: the statuses."""
-    line = http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=30)
+    line = http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=90)
     statuses = []
     until = time.monotonic() + SECONDS
     while time.monotonic() < until:

@@ -108,6 +108,14 @@ def test_a_stack_needs_two_times_that_all_parts_have():
     assert plots.stack("", "", [], _write) is None
 
 
+def test_a_stack_of_more_parts_than_shades_ends_with_the_others_together():
+    many = [(f"part {n}", _points(1.0, float(n))) for n in range(1, 11)]
+    made = plots.stack("", "", many, _write)
+    assert [band.label for band in made.bands][-2:] == ["part 4", "others"]
+    assert made.bands[-1].share == "11 %"  # 3 + 2 + 1 of 55
+    assert len(made.bands) == 8
+
+
 def test_a_score_leans_from_the_middle_and_an_unknown_one_says_why():
     made = plots.diverging("", "", [("All", 30.0, "+30"), ("A", -250.0, "−250"), ("B", None, "no")])
     whole, clipped, unknown = made.rows

@@ -115,7 +115,7 @@ def test_the_market_is_told_in_sentences():
 
 def test_sources_that_contradict_each_other_are_told_with_both_prices():
     readings = answers.market_data()["data"]["per_source"][:2]
-    readings[1]["price_usd"] = 70_000.0
+    readings[1] |= {"price_usd": 70_000.0, "used": False}
     told = said(
         per_source=readings,
         price_usd=77_671.0,
@@ -133,6 +133,19 @@ def test_a_single_source_is_called_one():
     readings = answers.market_data()["data"]["per_source"][:1]
     told = said(per_source=readings, price_spread_pct=0.0)
     assert "Only CoinGecko gives a price; no second source confirms it." in told
+
+
+def test_a_price_that_rests_on_another_confirms_nothing():
+    readings = answers.market_data()["data"]["per_source"][:2]
+    readings[1]["name"] = "defillama_coins"
+    told = said(per_source=readings, price_spread_pct=0.04, warnings=["spare_price"])
+    assert (
+        "Only CoinGecko gives a price of its own; that of DefiLlama, which rests on CoinGecko’s, "
+        "lies within 0.04 %." in told
+    )
+    assert "agree within" not in told
+    alone = said(per_source=readings[1:], price_spread_pct=0.0, warnings=["spare_price"])
+    assert "Only DefiLlama gives a price; no second source confirms it." in alone
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,6 @@ def test_another_time_frame_is_read_from_the_same_row(database, session, bitcoin
         ({"timeframe": "15m"}, 400, "bad_timeframe"),
         ({"symbol": "B TC"}, 400, "bad_symbol"),
         ({"symbol": ""}, 400, "bad_symbol"),
-        ({"analysis_type": "predictions"}, 404, "not_available"),
         ({"analysis_type": "astrology"}, 404, "not_available"),
         ({"session": None}, 401, "unauthenticated"),
         ({"session": "0" * 64}, 401, "unauthenticated"),
