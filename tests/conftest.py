@@ -36,6 +36,7 @@ SEEDED = (
     "function_files",
     "settings",
     "attempt_limits",
+    "analysis_phases",
     "analysis_settings",
     "history_tables",
     "job_kinds",

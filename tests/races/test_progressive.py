@@ -1,0 +1,113 @@
+"""Progressive analyses when analyses come together, workers meet, or one dies between phases."""
+
+import os
+import signal
+import threading
+import time
+
+import pytest
+
+import service
+from analyses import DATA, store
+from conftest import Database
+from progress import begin, look, make_all, states, take_all
+from racing import barrier_call
+
+PATIENCE_S = 20.0
+WAITING = "select from pg_locks where not granted"
+
+
+def _until(true, what):
+    end = time.monotonic() + PATIENCE_S
+    while not (found := true()):
+        assert time.monotonic() < end, f"not in time: {what}"
+        time.sleep(0.02)
+    return found
+
+
+@pytest.fixture
+def bitcoin(live):
+    return live.token()
+
+
+@pytest.fixture
+def session(live):
+    return live.session(live.user())
+
+
+def both_parts_at_once(live, session, bitcoin):
+    """Store the two parts of a phase in transactions that overlap; the states of the phases."""
+    progress = begin(live, session).body["session_id"]
+    make_all(live, bitcoin)
+    jobs = take_all(live)
+    first, second = (live.connect("worker") for _ in range(2))
+
+    def _store(conn, kind):
+        store(Database(conn), jobs[kind], bitcoin, type=kind, data=DATA, kept={})
+
+    with first.transaction():
+        _store(first, "technical")
+        other = threading.Thread(target=_store, args=(second, "sentiment"))
+        other.start()
+        _until(lambda: live.all(WAITING) or not other.is_alive(), "the second has come so far")
+    other.join()
+    first.close()
+    second.close()
+    return states(look(live, session, progress).body)
+
+
+def test_a_phase_ends_though_its_last_two_parts_come_together(live, session, bitcoin):
+    found = both_parts_at_once(live, session, bitcoin)
+    assert found == ["done", "done", "running", "waiting"]
+
+
+def test_without_the_lock_of_the_coin_it_would_wait_for_its_end(live, session, bitcoin, mutate):
+    mutate("private/lock_coin.sql", "select pg_advisory_xact_lock(", "select (")
+    found = both_parts_at_once(live, session, bitcoin)
+    assert found == ["done", "running", "waiting", "waiting"]
+
+
+def test_sixteen_who_end_what_is_due_end_it_once(live, session, bitcoin):
+    progress = begin(live, session).body["session_id"]
+    connections = [live.connect("worker") for _ in range(16)]
+    for number in range(1, 5):
+        live.run("update core.analysis_runs set phase_ends_at = clock_timestamp()")
+        barrier_call(16, lambda at: connections[at].execute("select work.end_due_phases()"))
+        rows = live.all("select phase_number from core.ucie_phase_data order by 1")
+        assert [row.phase_number for row in rows] == list(range(1, min(number + 2, 5)))
+    for conn in connections:
+        conn.close()
+    assert look(live, session, progress).body["done"]
+
+
+def test_two_who_analyse_a_coin_share_what_is_asked_but_not_the_run(live, session, bitcoin):
+    mallory = live.session(live.user("mallory@example.org"))
+    lines = [live.connect("web") for _ in range(2)]
+    runs = barrier_call(2, lambda at: begin(Database(lines[at]), (session, mallory)[at]).body)
+    for line in lines:
+        line.close()
+
+    assert live.one("select count(*) from core.jobs where kind = 'analyse'").count == 1
+    assert runs[0]["session_id"] != runs[1]["session_id"]
+    assert look(live, mallory, runs[0]["session_id"]).status == 404
+    make_all(live, bitcoin)
+    for person, run in zip((session, mallory), runs, strict=True):
+        assert states(look(live, person, run["session_id"]).body)[:2] == ["done", "running"]
+
+
+def test_a_worker_that_dies_between_phases_is_followed_by_another(live, session, bitcoin, tmp_path):
+    live.run(
+        "insert into core.defi_catalog (kind, ref, name, as_of) values ('chain', 'A', 'A', now())"
+    )
+    with service.running(live, tmp_path) as site:
+        progress = begin(live, session).body["session_id"]
+        _until(
+            lambda: states(look(live, session, progress).body)[0] != "running", "the first phase"
+        )
+        os.kill(site.worker[0].pid, signal.SIGKILL)
+        site.worker[0].wait()
+        site.start_worker()
+        body = _until(
+            lambda: (seen := look(live, session, progress).body)["done"] and seen, "the last phase"
+        )
+    assert all(phase["state"] in ("done", "partial") for phase in body["phases"][1:]), body
