@@ -4,6 +4,7 @@ The server drives the phases; a client starts a run and looks. Nobody but its ow
 """
 
 import json
+from http import HTTPStatus
 
 from flask import Blueprint, request
 
@@ -23,10 +24,14 @@ bp.before_request(waiting.refuse_unreadable)
 @bp.post("/<symbol>")
 def start(symbol: str) -> Reply:
     """Begin a run; its first phase is in the answer when it is ready within a second."""
-    begun = db.call(
-        "api.start_progressive_analysis", session=session_hash(), symbol=storable(symbol)
-    )
-    if not begun.ok:
+    with waiting.place(waiting.asked_seconds()) as wait:
+        begun = db.call_until_ready(
+            "api.start_progressive_analysis",
+            wait=wait,
+            session=session_hash(),
+            symbol=storable(symbol),
+        )
+    if begun.status != HTTPStatus.CREATED:
         return begun
     with waiting.place(FIRST_PHASE_SECONDS) as wait:
         seen = db.call_until_ready(

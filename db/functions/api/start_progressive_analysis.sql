@@ -3,10 +3,13 @@
 -- Refuses: 400 bad_symbol, 401, 404 unknown_symbol, 429 too_many_requests, 503 lookups_exhausted
 --
 -- Everything that has to be fetched is counted now, so that no phase stops for it later. What is
--- stored already ends its phases at once; the answer tells what the first is waiting for.
+-- stored already ends its phases at once. A coin that is being looked up is waited for: 202.
 
-create function api.start_progressive_analysis(p_session text, p_symbol text)
-returns private.reply
+create function api.start_progressive_analysis(
+  p_session text,
+  p_symbol  text,
+  p_waited  boolean default false
+) returns private.reply
 language plpgsql volatile security definer
 set search_path = ''
 as $$
@@ -40,7 +43,7 @@ begin
   perform private.advance_run(v_run.session_id);
 
   v_reply := private.created(private.describe_progress(v_run.session_id));
-  v_reply.headers := private.progress_headers(v_run.session_id);
+  v_reply.headers := private.progress_headers(v_run.session_id) - 'Wait-For';
   return v_reply;
 end;
 $$;

@@ -1,0 +1,81 @@
+"""/api/ucie/progressive-analysis"""
+
+import threading
+import time
+
+import pytest
+
+from blueprints import progressive
+from progress import make_all, states
+from web.browsing import log_in
+
+BASE = "/api/ucie/progressive-analysis"
+
+
+@pytest.fixture
+def bitcoin(live):
+    return live.token()
+
+
+@pytest.fixture
+def start(app, live, client, bitcoin):
+    """Begin an analysis of BTC as alice does in a browser's script."""
+    log_in(app, live, client)
+    csrf = client.get("/api/auth/csrf-token").json["csrf_token"]
+    return lambda symbol="BTC", **headers: client.post(
+        f"{BASE}/{symbol}", headers={"X-CSRFToken": csrf} | headers
+    )
+
+
+def test_it_begins_and_tells_where_it_is_found(start, client):
+    answer = start()
+
+    assert answer.status_code == 201
+    assert answer.headers["Location"] == f"{BASE}/{answer.json['session_id']}"
+    assert "Wait-For" not in answer.headers
+    assert states(answer.json) == ["running", "waiting", "waiting", "waiting"]
+    found = client.get(answer.headers["Location"])
+    assert (found.status_code, states(found.json)) == (200, states(answer.json))
+
+
+def test_the_first_phase_is_in_the_answer_when_it_is_ready_in_time(
+    start, live, bitcoin, monkeypatch
+):
+    monkeypatch.setattr(progressive, "FIRST_PHASE_SECONDS", 20)  # the machine may be busy
+    worker = threading.Timer(0.1, make_all, (live, bitcoin))
+    worker.start()
+    answer = start()
+    worker.join()
+
+    assert states(answer.json)[0] == "done"
+    assert answer.json["phases"][0]["data"]["market-data"]["state"] == "fresh"
+
+
+def test_it_does_not_wait_longer_for_a_phase_that_does_not_come(start):
+    started = time.monotonic()
+    answer = start()
+    assert time.monotonic() - started > 0.9
+    assert states(answer.json)[0] == "running"
+
+
+def test_who_saw_it_as_it_is_gets_nothing_twice(start, client):
+    place = start().headers["Location"]
+    etag = client.get(place).headers["ETag"]
+    assert client.get(place, headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_a_coin_that_is_being_looked_up_begins_nothing_yet(start, live):
+    answer = start("NOSUCHCOIN?wait=0")
+    assert (answer.status_code, answer.json) == (202, {"status": "pending"})
+    assert live.all("select from core.analysis_runs") == []
+
+
+def test_it_takes_a_token_of_the_form_and_a_session(client, start, bitcoin):
+    assert start(**{"X-CSRFToken": "wrong"}).status_code == 403
+    client.delete_cookie("auth_token")
+    assert start().status_code == 401
+
+
+@pytest.mark.parametrize("name", ["nonsense", "00000000-0000-4000-8000-000000000000"])
+def test_what_nobody_has_is_not_found(start, client, name):
+    assert client.get(f"{BASE}/{name}").status_code == 404
