@@ -405,6 +405,19 @@ def test_an_admitted_challenger_is_issued_in_the_middle():
     assert mids == pytest.approx({24: math.exp(COIN[-1]), 168: 1.0, 720: 1.0})
 
 
+def test_a_challenger_without_a_forecast_issues_none():
+    _, rows = issued(day=210, returns=COIN[:100])
+    points = {row["model"] for row in rows if row["coverage"] == 0}
+    assert points == set(CHALLENGERS) - {"ar1"}, "which needs a year"
+
+
+@pytest.mark.parametrize(("base", "hours"), [(5e-324, set()), (1.6e308, {24})])
+def test_what_no_number_can_hold_is_not_issued(base, hours):
+    rows = forecasts.issue(ranges.clock(closes_of(COIN)), base, ranges.SHIPPED_POOL, {}, 210)
+    assert {row["horizon_h"] for row in rows if row["model"] == "range/1"} == hours
+    assert all(0 < row["low_usd"] <= row["high_usd"] < math.inf for row in rows)
+
+
 def test_a_flat_or_short_series_issues_nothing():
     assert issued(returns=[0.0] * 100)[1] == []
     assert issued(returns=COIN[:20])[1] == []
