@@ -13,7 +13,7 @@ from blueprints.presentation import forecast_pictures, numbers, plots, times
 from blueprints.presentation.forecast_pictures import Panel, share
 from blueprints.presentation.plots import Timeline
 from blueprints.presentation.predictions import LABELS, interval
-from blueprints.presentation.predictions_sentences import method
+from blueprints.presentation.predictions_sentences import against, method
 
 Json = Mapping[str, Any]
 # The page and its file read no session: anybody between may keep them for five minutes.
@@ -24,7 +24,6 @@ CSV_HEADERS = KEPT | {
 }
 NO_BETTER = "no better than today's price"
 _FEWEST = 250  # days before anything is claimed
-_CLAIM_P = 0.05
 _MODELS = {"range/1": "Range, range/1", "random-walk-gauss/1": "Plain random walk"}
 _COLUMNS = (
     *("scope", "horizon", "promised", "scored", "held", "low_95", "high_95"),
@@ -143,10 +142,7 @@ def _against(label: str, one: Json) -> str:
         return f"{label}: no range has met its price yet."
     if one["days"] < _FEWEST:
         return f"{label}: {_days(one)} of {_FEWEST}, too few to tell it from a plain random walk."
-    if chance is not None and chance < _CLAIM_P and ratio < 1:
-        better = numbers.ratio(100 * (1 - ratio), 1)
-        return f"{label}: ranges scored {better} % better than a plain random walk's."
-    return f"{label}: ranges cannot be told from a plain random walk's."
+    return f"{label}: ranges {against(ratio, chance)} a plain random walk's."
 
 
 def _curve(points: Sequence[Sequence[float]]) -> Timeline | None:

@@ -127,6 +127,10 @@ def test_where_the_test_cannot_tell_the_page_says_so():
 
 def test_a_better_score_is_claimed_with_its_test_only():
     assert "24 hours: ranges scored 2.8 % better than a plain random walk's." in _text(_page())
+    worse = [[24, 86400 * i, 3, 2, 0.104 + i % 7 / 1e4, 0.103 + i % 5 / 1e4] for i in range(300)]
+    assert "24 hours: ranges scored 1.1 % worse than a plain random walk's." in _text(
+        _page(days=worse)
+    )
     noisy = [[24, 86400 * i, 3, 2, 0.1 + (i % 2) / 5, 0.2005] for i in range(300)]
     told = _text(_page(days=noisy))
     assert "24 hours: ranges cannot be told from a plain random walk's." in told
