@@ -23,8 +23,7 @@ as $$
     made_at,
     abs(ln(actual_usd / mid_usd)),
     abs(ln(actual_usd / base_usd)),
-    case when mid_usd <> base_usd and actual_usd <> base_usd
-      then sign(mid_usd - base_usd) = sign(actual_usd - base_usd) end
+    private.right_way(base_usd, mid_usd, actual_usd)
   from core.predictions
   where token_id = any(p_token_ids)
     and coverage = 0

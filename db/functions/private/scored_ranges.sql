@@ -1,4 +1,6 @@
 -- private.scored_ranges: the 80 % ranges that were scored, each beside the baseline of its day.
+--
+-- `missed`, `stayed` and `agreed` are of the middle, as in private.scored_points.
 
 create function private.scored_ranges(p_token_ids uuid[])
 returns table (
@@ -7,7 +9,10 @@ returns table (
   made_at   timestamptz,
   hit       boolean,
   score     double precision,
-  baseline  double precision
+  baseline  double precision,
+  missed    double precision,
+  stayed    double precision,
+  agreed    boolean
 )
 language sql stable
 set search_path = ''
@@ -18,7 +23,10 @@ as $$
     ours.made_at,
     ours.actual_usd between ours.low_usd and ours.high_usd,
     private.range_score(ours.low_usd, ours.high_usd, ours.actual_usd),
-    private.range_score(plain.low_usd, plain.high_usd, plain.actual_usd)
+    private.range_score(plain.low_usd, plain.high_usd, plain.actual_usd),
+    abs(ln(ours.actual_usd / ours.mid_usd)),
+    abs(ln(ours.actual_usd / ours.base_usd)),
+    private.right_way(ours.base_usd, ours.mid_usd, ours.actual_usd)
   from core.predictions as ours
   left join core.predictions as plain
     on plain.token_id = ours.token_id
