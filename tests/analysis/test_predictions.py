@@ -285,6 +285,20 @@ def test_each_horizon_has_its_own_minimum(build, unlisted, returns, there):
     assert ("young_series" in made.data["warnings"]) == (returns >= 60)
 
 
+@pytest.mark.parametrize(("returns", "young"), [(119, True), (120, False)])
+def test_a_series_is_young_below_120_returns(build, unlisted, returns, young):
+    assert ("young_series" in build(COIN[:returns]).data["warnings"]) is young
+
+
+@pytest.mark.parametrize(("holes", "told"), [(2, False), (3, True)])
+def test_gaps_are_told_above_two_percent_of_the_days(build, unlisted, holes, told):
+    whole = candles(closes_of(COIN[:99]))
+    left = [candle for i, candle in enumerate(whole) if i not in (20, 40, 60)[:holes]]
+    made = build(series=[Series("kraken", DAY, left)])
+    assert made.data["candles"]["gap_share"] == holes / 100
+    assert ("gaps" in made.data["warnings"]) is told
+
+
 def test_a_flat_series_has_no_range(build):
     made = build(series=[stored([5.0] * 200)])
     assert {n: reasons(made)[f"horizons.{n}"] for n in HOURS} == dict.fromkeys(HOURS, "undefined")

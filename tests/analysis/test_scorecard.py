@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from analysis import scorecard
+from quant import accuracy, wilson
 
 DAY = 86400
 START = 20_000 * DAY
@@ -71,6 +72,15 @@ def test_overlapping_days_count_in_part():
     narrow, wide = told(issued=rows, days=days(70)), told(issued=rows, days=days(70, hours=168))
     assert narrow["horizons"]["7d"]["coverage"][0]["ci"] is None
     assert wide["horizons"]["7d"]["n_eff"] == 10
+    ends = wide["horizons"]["7d"]["coverage"][0]["ci"]
+    assert ends == pytest.approx(wilson.interval(0.8, 10))
+
+
+def test_a_score_over_a_week_is_tested_with_its_overlaps():
+    rows = days(300, hours=168, score=0.1, baseline=0.1001, noise=0.002)
+    expected = accuracy.better_p([row[4] for row in rows], [row[5] for row in rows], 7)
+    assert told(days=rows)["horizons"]["7d"]["dm_p"] == pytest.approx(expected)
+    assert expected != accuracy.better_p([row[4] for row in rows], [row[5] for row in rows], 1)
 
 
 @pytest.mark.parametrize(("count", "is_told"), [(249, False), (250, True)])
@@ -104,6 +114,17 @@ def test_a_challenger_is_better_only_by_its_record():
     hardly = points(300, missed=0.0198, noise=0.0001)
     assert challenger(told(points=hardly))["dm_p"] < 0.05
     assert told(points=hardly)["verdict"] == "no better than today's price", "under one percent"
+
+
+def test_a_smaller_error_that_may_be_chance_is_not_better():
+    lucky = [
+        ["momentum", 24, START + i * DAY, 0.0195 + 0.005 * (-1) ** i, 0.02, 10, 5]
+        for i in range(300)
+    ]
+    made = challenger(told(points=lucky))
+    assert made["relative_mae"] < 0.99
+    assert 0.05 < made["dm_p"] < 1
+    assert made["is_better"] is False
 
 
 def test_p_values_are_those_of_fifteen_tests():
