@@ -23,7 +23,8 @@ as $$
     made_at,
     abs(ln(actual_usd / mid_usd)),
     abs(ln(actual_usd / base_usd)),
-    private.right_way(base_usd, mid_usd, actual_usd)
+    case when mid_usd <> base_usd and actual_usd <> base_usd
+      then sign(mid_usd - base_usd) = sign(actual_usd - base_usd) end
   from core.predictions
   where token_id = any(p_token_ids)
     and coverage = 0

@@ -51,15 +51,25 @@ def test_days_hold_coins_hits_and_scores_beside_the_baseline(database, told):
     assert baseline == pytest.approx(math.log(125 / 80))
 
 
-def test_a_miss_costs_ten_times_what_lies_beyond(database, told):
+def test_coins_are_listed_by_rank_with_their_own(told):
     by_coin = {row[0]: row for row in told["coins"]}
     assert by_coin["bitcoin"][3:6] == [24, 1, 1]
     assert by_coin["ripple"][3:8] == [24, 1, 0, None, None]
     assert [row[0] for row in told["coins"]] == ["bitcoin", "ripple"]
-    missed = database.value("private.range_score", low=90.0, high=110.0, actual=121.0)
-    assert missed == pytest.approx(math.log(110 / 90) + 10 * math.log(121 / 110))
-    below = database.value("private.range_score", low=90.0, high=110.0, actual=81.0)
-    assert below == pytest.approx(math.log(110 / 90) + 10 * math.log(90 / 81))
+
+
+@pytest.mark.parametrize(
+    ("actual", "miss"), [(121.0, 121 / 110), (81.0, 90 / 81), (110.0, 1.0), (90.0, 1.0)]
+)
+def test_a_score_is_the_width_and_ten_times_what_lies_beyond(database, actual, miss):
+    bitcoin = database.token()
+    foretold.scored(database, bitcoin, actual, made=2)
+    foretold.scored(database, bitcoin, actual, made=2, coverage=0.5, low_usd=99.0, high_usd=101.0)
+    foretold.scored(database, bitcoin, actual, made=2, model=GAUSS, low_usd=1.0, high_usd=200.0)
+    ((_, _, coins, hits, score, baseline, *_),) = database.value("work.scored_predictions")["days"]
+    assert (coins, hits) == (1, int(miss == 1.0))
+    assert score == pytest.approx(math.log(110 / 90) + 10 * math.log(miss))
+    assert baseline == pytest.approx(math.log(200))
 
 
 def test_a_moved_middle_is_held_against_the_price_staying(database):
