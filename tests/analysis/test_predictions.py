@@ -218,6 +218,16 @@ def test_the_days_judged_are_named(build):
     assert block["relative_mae"] == 1.0
 
 
+@pytest.mark.parametrize(("windows", "why"), [(2.0, "too_short"), (2.1, "undefined")])
+def test_a_test_that_cannot_tell_says_why(build, windows, why):
+    rows = [
+        row | {"metrics": row["metrics"] | {"dm_p": None}, "n_eff": windows}
+        | {"from_at": LAST_OPEN - 300 * DAY, "to_at": LAST_OPEN}
+        for row in build().kept["backtests"]
+    ]  # fmt: skip
+    assert reasons(build(backtests=rows))["horizons.7d.backtest.dm_p"] == why
+
+
 def test_what_was_issued_is_counted(build):
     row = {"horizon_h": 168, "issued": 100, "scored": 84, "void": 2, "hits_80": 63,
            "relative_interval_score": 0.97}  # fmt: skip
