@@ -771,8 +771,6 @@ END),
 
 comment on table core.predictions is 'Forecasts as they were issued; a trigger refuses every change but the one scoring, to everybody.';
 
-CREATE INDEX predictions_by_model ON core.predictions USING btree (model, horizon_h, made_at);
-
 CREATE INDEX predictions_unscored ON core.predictions USING btree (due_at) WHERE (scored_at IS NULL);
 
 CREATE TRIGGER predictions_refuse_change BEFORE DELETE OR UPDATE ON core.predictions FOR EACH ROW EXECUTE FUNCTION private.refuse_prediction_change();

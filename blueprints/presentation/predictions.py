@@ -14,6 +14,7 @@ from blueprints.presentation.forecast_pictures import Fan, Strip, share
 LABELS = {"24h": "24 hours", "7d": "7 days", "30d": "30 days"}
 HOURS = {"24": "24h", "168": "7d", "720": "30d"}
 _PROMISES = ("50", "80", "95")
+_MANY = 10  # windows, told without a fraction
 
 
 class Ends(NamedTuple):
@@ -124,7 +125,7 @@ def _promises(data: Json, name: str) -> list[Promise]:
         Promise(
             f"{LABELS[name]}, {promise} %",
             share(record[f"coverage_{promise}"]),
-            numbers.ratio(record["n_eff"], 0),
+            numbers.ratio(record["n_eff"], 0 if record["n_eff"] >= _MANY else 1),
             interval(record[f"coverage_{promise}_ci"]),
         )
         for promise in _PROMISES
