@@ -96,7 +96,7 @@ def _facts(data: Json) -> list[Fact]:
             why = cards.why(missing, f"horizons.{name}")
             facts.append(Fact(f"{label}, 80 %", numbers.UNKNOWN, "", why))
             continue
-        text = f"{_price(block['low_usd'])} to {_price(block['high_usd'])}"
+        text = f"{numbers.about(block['low_usd'])} to {numbers.about(block['high_usd'])}"
         exact = (numbers.exact_price(block[end]) for end in ("low_usd", "high_usd"))
         note = f"{numbers.percent(block['width_pct'])} wide"
         facts.append(Fact(f"{label}, 80 %", text, " to ".join(exact), note))
@@ -147,10 +147,6 @@ def interval(ends: Sequence[float]) -> str:
     """Write the ends of an interval of shares in percent."""
     low, high = (numbers.ratio(100 * end, 0) for end in ends)
     return f"{low}–{high} %"
-
-
-def _price(value: float) -> str:
-    return numbers.price(value, close=True)
 
 
 def _bare(value: float) -> str:
