@@ -1,8 +1,11 @@
 """A browser window that remembers what it complained about and whom else it asked."""
 
+import time
 from typing import Any, NamedTuple
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
+
+PATIENCE_S = 30
 
 
 class Window(NamedTuple):
@@ -33,7 +36,7 @@ def opened(browser: Browser, url: str, **options: Any) -> Window:
 
     def hear(line: Any) -> None:
         if line.type == "error":
-            window.complaints.append(line.text)
+            window.complaints.append(f"{line.text} {line.location.get('url', '')}")
 
     def watch(request: Any) -> None:
         if not request.url.startswith(f"{url}/"):
@@ -43,3 +46,14 @@ def opened(browser: Browser, url: str, **options: Any) -> Window:
     window.page.on("pageerror", lambda error: window.complaints.append(str(error)))
     window.page.on("request", watch)
     return window
+
+
+def wait_for_cards(page: Page) -> None:
+    """Wait until every card is filled; where the machine was too busy for a source, look again."""
+    until = time.monotonic() + PATIENCE_S
+    expect(page.locator("[data-pending]")).to_have_count(0, timeout=PATIENCE_S * 1000)
+    while page.locator("[data-state=unavailable]").count():
+        assert time.monotonic() < until
+        page.wait_for_timeout(1000)
+        page.reload()
+        expect(page.locator("[data-pending]")).to_have_count(0, timeout=PATIENCE_S * 1000)
