@@ -266,7 +266,7 @@ create table core.candle_fills (
   constraint candle_fills_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE CASCADE
 );
 
-comment on table core.candle_fills is 'How far back the candles of a coin were asked for at the source that is shown.';
+comment on table core.candle_fills is 'How far back the candles of a coin were asked for at a source.';
 
 create table core.candle_gaps (
   token_id uuid not null,

@@ -37,9 +37,9 @@ create table core.candle_fills (
   primary key (token_id, source, interval_s)
 );
 comment on table core.candle_fills is
-  'How far back the candles of a coin were asked for at the source that is shown.';
+  'How far back the candles of a coin were asked for at a source.';
 comment on column core.candle_fills.wanted is
-  'The coin is in use and this is the source that is shown for it.';
+  'The coin is in use and this source is shown for it, or has the older days that one lacks.';
 comment on column core.candle_fills.reached_from is
   'From here on everything was asked for: what is not stored is marked in candle_gaps.';
 comment on column core.candle_fills.ended is

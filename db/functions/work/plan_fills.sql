@@ -1,8 +1,9 @@
 -- work.plan_fills: which series of candles are to be filled backwards; null: the job was lost.
 --
--- Days and hours of every coin in use, at the source that is shown for it. A series that was filled
--- is looked at again once a day: a hole may have come since. Answers how many series are open and
--- how many pages one run may ask for.
+-- Days and hours of every coin in use, at the source that is shown for it, and where that one has
+-- its newest days alone, the days of a venue that has older ones. A series that was filled is
+-- looked at again once a day: a hole may have come since. Answers how many series are open and how
+-- many pages one run may ask for.
 
 create function work.plan_fills(p_job bigint, p_owner uuid) returns jsonb
 language plpgsql volatile security definer
@@ -12,13 +13,22 @@ begin
   if private.own_job(p_job, p_owner) is null then
     return null;
   end if;
-  with wanted as (
+  with shown as (
     select tokens.id as token_id, source, interval_s
     from private.tracked_coins() as tracked(id)
     join core.ucie_tokens as tokens on tokens.id = tracked.id
     cross join unnest(array[86400, 3600]) as intervals(interval_s)
     cross join lateral private.chart_source(tokens.id, tokens.asset_key, interval_s) as source
     where source is not null
+  ),
+  wanted as (
+    select token_id, source, interval_s from shown
+    union all
+    select token_id, older, interval_s
+    from shown
+    cross join lateral private.older_source(token_id, source) as older
+    where interval_s = 86400
+      and older is not null
   ),
   dropped as (
     update core.candle_fills

@@ -39,16 +39,42 @@ def test_days_and_hours_of_coins_in_use_are_filled_at_the_source_shown(database,
 
 def test_a_source_that_is_no_longer_shown_is_left(database, bitcoin, filling):
     today = newest(database)
+    store(database, bitcoin, range(today - 60 * DAY, today + 1, DAY), "binance")
+    filling.plan()
     store(database, bitcoin, range(today - 60 * DAY, today + 1, DAY))
     filling.plan()
+    rows = database.all("select source, wanted from core.candle_fills order by source")
+    assert rows == [("binance", False), ("coinbase", True)]
+    database.run("delete from core.candles where source = 'coinbase'")
+    filling.plan()
+    rows = database.all("select source, wanted from core.candle_fills order by source")
+    assert rows == [("binance", True), ("coinbase", False)]
+
+
+@pytest.mark.parametrize(
+    ("links", "older"),
+    [
+        ({"coinbase": True, "binance": True}, "coinbase"),
+        ({"coinbase": False, "binance": True}, "binance"),
+        ({"coinbase": False, "binance": False}, None),
+    ],
+)
+def test_beside_the_newest_days_of_kraken_those_of_another_venue_are_filled(
+    database, bitcoin, filling, links, older
+):
+    database.run("delete from core.token_links")
+    for venue, ok in links.items():
+        database.run(
+            "insert into core.token_links (token_id, provider, ref, ok) values (%s, %s, 'X', %s)",
+            *(bitcoin, venue, ok),
+        )
+    today, hour = newest(database), newest(database, HOUR)
     store(database, bitcoin, range(today - 60 * DAY, today + 1, DAY), "kraken")
+    store(database, bitcoin, [hour - HOUR, hour], "kraken", HOUR)
     filling.plan()
-    rows = database.all("select source, wanted from core.candle_fills order by source")
-    assert rows == [("coinbase", False), ("kraken", True)]
-    database.run("delete from core.candles where source = 'kraken'")
-    filling.plan()
-    rows = database.all("select source, wanted from core.candle_fills order by source")
-    assert rows == [("coinbase", True), ("kraken", False)]
+    rows = database.all("select source, interval_s from core.candle_fills where wanted")
+    expected = {("kraken", DAY), ("kraken", HOUR)} | ({(older, DAY)} if older else set())
+    assert set(rows) == expected
 
 
 def test_a_hole_that_came_later_is_found_within_a_day(database, bitcoin, filling):
