@@ -274,6 +274,7 @@ create table core.candle_gaps (
   interval_s integer not null,
   from_at timestamp with time zone not null,
   until_at timestamp with time zone not null,
+  marked_at timestamp with time zone default now() not null,
   constraint candle_gaps_pkey PRIMARY KEY (token_id, source, interval_s, from_at),
   constraint candle_gaps_forward CHECK ((until_at >= from_at)),
   constraint candle_gaps_interval_s_check CHECK ((interval_s = ANY (ARRAY[3600, 86400]))),

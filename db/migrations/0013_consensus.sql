@@ -51,11 +51,15 @@ create table core.candle_gaps (
   interval_s integer not null check (interval_s in (3600, 86400)),
   from_at    timestamptz not null,
   until_at   timestamptz not null,
+  marked_at  timestamptz not null default now(),
   primary key (token_id, source, interval_s, from_at),
   constraint candle_gaps_forward check (until_at >= from_at)
 );
 comment on table core.candle_gaps is
   'Candles that a source was asked for and does not have, from the first missing to the last.';
+
+comment on column core.candle_gaps.marked_at is
+  'When any of it was first asked for in vain; it is asked for again a month later.';
 
 create table core.daily_sources (
   token_id uuid primary key references core.ucie_tokens (id) on delete cascade,

@@ -2,8 +2,9 @@
 --
 -- Days and hours of every coin in use, at the source that is shown for it, and where that one has
 -- its newest days alone, the days of a venue that has older ones. A series that was filled is
--- looked at again once a day: a hole may have come since. Answers how many series are open and how
--- many pages one run may ask for.
+-- looked at again once a day: a hole may have come since. What a source did not have is asked for
+-- again after a month: an empty answer may have been a mistake. Answers how many series are open
+-- and how many pages one run may ask for.
 
 create function work.plan_fills(p_job bigint, p_owner uuid) returns jsonb
 language plpgsql volatile security definer
@@ -44,6 +45,9 @@ begin
   set wanted = true
   where not candle_fills.wanted;
 
+  delete from core.candle_gaps
+  where until_at < private.fill_since(interval_s)
+    or marked_at < now() - interval '30 days';
   update core.candle_fills
   set ended = private.fill_before(token_id, source, interval_s) is null,
       due_at = now(),
@@ -51,7 +55,6 @@ begin
   where wanted
     and ended
     and last_try_at < now() - interval '1 day';
-  delete from core.candle_gaps where until_at < private.fill_since(interval_s);
   return jsonb_build_object(
     'open', (select count(*) from core.candle_fills where wanted and not ended),
     'pages', private.setting('fill_pages')

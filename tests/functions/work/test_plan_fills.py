@@ -92,6 +92,23 @@ def test_a_hole_that_came_later_is_found_within_a_day(database, bitcoin, filling
     assert filling.ask()["before"] == today - 3 * DAY
 
 
+@pytest.mark.parametrize(("days", "asked"), [(29, False), (31, True)])
+def test_what_a_source_did_not_have_is_asked_for_again_after_a_month(
+    database, bitcoin, filling, days, asked
+):
+    """An empty answer may have been a mistake."""
+    today = newest(database)
+    store(database, bitcoin, range(today - 9 * DAY, today + 1, DAY))
+    filling.plan()
+    filling.keep(filling.ask(), [], None)
+    database.run("update core.candle_fills set last_try_at = now() - interval '25 hours'")
+    database.run("update core.candle_gaps set marked_at = now() - make_interval(days => %s)", days)
+    filling.plan()
+    target = filling.ask()
+    assert (target is not None) is asked
+    assert not asked or target["before"] == today - 9 * DAY
+
+
 def test_what_is_not_kept_is_not_asked_for(database, bitcoin, filling):
     today = newest(database)
     store(database, bitcoin, range(today - 2990 * DAY, today + 1, DAY))
