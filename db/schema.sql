@@ -334,8 +334,8 @@ create table core.consensus_log (
   constraint consensus_log_confidence_check CHECK (((confidence >= 0) AND (confidence <= 100))),
   constraint consensus_log_direction_check CHECK (((direction >= ('-100'::integer)::double precision) AND (direction <= (100)::double precision))),
   constraint consensus_log_price_usd_check CHECK (((price_usd > (0)::double precision) AND (price_usd < 'Infinity'::double precision))),
-  constraint consensus_log_ret_30d_check CHECK (((ret_30d > ('-1'::integer)::double precision) AND (ret_30d < 'Infinity'::double precision))),
-  constraint consensus_log_ret_7d_check CHECK (((ret_7d > ('-1'::integer)::double precision) AND (ret_7d < 'Infinity'::double precision))),
+  constraint consensus_log_ret_30d_check CHECK (((ret_30d >= ('-1'::integer)::double precision) AND (ret_30d < 'Infinity'::double precision))),
+  constraint consensus_log_ret_7d_check CHECK (((ret_7d >= ('-1'::integer)::double precision) AND (ret_7d < 'Infinity'::double precision))),
   constraint consensus_log_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE RESTRICT
 );
 

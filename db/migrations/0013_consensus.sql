@@ -9,8 +9,8 @@ create table core.consensus_log (
   verdict    text not null,
   price_usd  double precision not null check (price_usd > 0 and price_usd < 'infinity'),
   inputs     jsonb not null,
-  ret_7d     double precision check (ret_7d > -1 and ret_7d < 'infinity'),
-  ret_30d    double precision check (ret_30d > -1 and ret_30d < 'infinity'),
+  ret_7d     double precision check (ret_7d >= -1 and ret_7d < 'infinity'),
+  ret_30d    double precision check (ret_30d >= -1 and ret_30d < 'infinity'),
   primary key (token_id, made_at),
   constraint consensus_log_one_a_day unique (token_id, day)
 );
