@@ -75,7 +75,7 @@ def _state(made: Json) -> State:
     if made["refused"]:
         return State("unavailable", "no verdict", counts)
     name = "fresh" if counted == len(parts) else "partial"
-    return State(name, name, counts)
+    return State(name, name, f"old, {counts}", times.moment(made["as_of"]))
 
 
 def _direction(made: Json) -> Diverging:
