@@ -69,7 +69,11 @@ def build(coin: Coin, history: History, *, now: datetime, deadline: float) -> Re
 def _result(made: Round, choice: Choice, series: Prepared, inputs: Inputs) -> Result:
     measured = _measures(made.coin, series, inputs)
     parts = risk_components.score(
-        measured["volatility"], measured["peg"], measured["liquidity"], *inputs[1:]
+        len(series.bars) - 1,
+        measured["volatility"],
+        measured["peg"],
+        measured["liquidity"],
+        *inputs[1:],
     )
     shares, grade = _quality(made, series, inputs, measured)
     data = common.finish(
@@ -110,12 +114,11 @@ def _quality(
     of_candles = candle_series.quality_parts(made, series)
     of_market = inputs.market.quality if inputs.market else None
     own = made.coin.coingecko_id
-    swings = measured["volatility"]
     missing = [
         *(peer is None and own != PEERS[name] for name, peer in inputs.peers.items()),
         isinstance(inputs.holders, Absent),
         _is_unread(inputs.stories),
-        isinstance(swings, Absent) or isinstance(swings["d365"], Absent),
+        isinstance(measured["volatility"]["d365"], Absent),
         of_market is None,
     ]
     weaker = min(candle_series.quality_of(of_candles), 100 if of_market is None else of_market)

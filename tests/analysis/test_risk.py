@@ -362,10 +362,62 @@ def test_a_young_coin_shows_what_there_is(build, unlisted, count):
     made = build(COIN[:count])
     assert faults(made.data) == []
     assert made.data["applicable"] is True
-    assert (made.data["overall_score"] is None) == (count < 27)
-    assert (made.data["var_es"] is None) == (count < 250)
+    assert (made.data["overall_score"] is None) == (count < 30)
+    assert (made.data["volatility"]["d30"] is None) == (count < 27), "what exists is shown"
+    assert (made.data["var_es"]["p95"] is None) == (count < 250)
+    assert made.data["var_es"]["n"] == max(0, count - 30)
     assert made.data["candles"]["used"] == count + 1
     json.dumps(made.data, allow_nan=False)
+
+
+def test_a_coin_of_last_week_says_what_is_too_short(build, unlisted):
+    made = build(COIN[:6])
+    found = reasons(made)
+    for path in ("overall_score", "category", "volatility.ewma_annual_pct", "var_es.p95",
+                 "var_es.p99", "var_es.exceptions_250"):  # fmt: skip
+        assert found[path] == "too_short", path
+    for path in ("volatility.d30", "drawdown.max_365", "beta.btc", "correlation.eth", "sharpe",
+                 "portfolio", "liquidity.amihud_90d"):  # fmt: skip
+        assert found[path] == "no_history", path
+    assert rows(made)["volatility"]["reason"] == "too_short"
+    assert made.data["drawdown"]["max_pct"] > 0
+    assert made.quality < 60
+
+
+def test_a_stablecoin_of_last_week_has_no_score_either(build, about, unlisted):
+    coin = about(kind="stablecoin", pegged_to="peggedUSD", price_usd=1.0)
+    made = build(coin=coin, stored=[Series("kraken", DAY, candles([1.0] * 29))])
+    assert made.data["peg"]["max_abs_dev_30d_bps"] == 0
+    assert reasons(made)["overall_score"] == "too_short"
+
+
+def test_a_coin_of_today_is_said_to_be_too_young(world, build):
+    """A venue lists it, and no day of it is over yet."""
+    today = [candles([5.0], until=LAST_OPEN + DAY)[0]._replace(closed=False)]
+    world.tell("kraken", "candles", lambda *_, **__: today)
+    for name in ("coinbase", "binance"):
+        world.tell(name, "candles", "no_data")
+    world.tell("coingecko", "daily_closes", "no_data")
+    made = build(stored=[])
+    assert (made.data["applicable"], made.data["warnings"]) == (False, ["too_young"])
+    world.tell("coinbase", "candles", "timeout")
+    with pytest.raises(NoSource):
+        build(stored=[])
+
+
+def test_a_coin_that_hardly_ever_moved_says_what_cannot_be_computed(build):
+    flat = build([0.0] * 600)
+    assert reasons(flat)["var_es.exceptions_250"] == "undefined"
+    begun = build([0.0] * 300 + COIN[:100])
+    assert reasons(begun)["var_es.p95.var_pct"] == "undefined"
+    assert begun.data["var_es"]["p95"]["hist_var_pct"] > 0
+
+
+def test_noise_of_arithmetic_is_no_move(build):
+    data = build([0.01] * 800).data
+    assert data["volatility"]["percentile_1y"] == 50
+    assert data["var_es"]["exceptions_250"]["seen"] == 0
+    assert data["volatility"]["d365"]["annual_pct"] == 0
 
 
 def test_below_three_months_the_last_one_stands_in_and_is_named(build, unlisted):
@@ -422,6 +474,30 @@ def test_short_holes_are_filled_and_not_counted_and_a_long_one_cuts(build):
     assert made.data["candles"]["used"] == 196
     assert made.data["warnings"] == ["series_cut"]
     assert reasons(made)["volatility.d365"] == "no_history"
+
+
+def test_no_day_made_up_for_a_hole_is_the_date_of_a_peak(build):
+    whole = candles([10.0] * 200 + [20.0] + [15.0] * 200)
+    hole = [c for i, c in enumerate(whole) if i not in (201, 202)]
+    fall = build(stored=[Series("kraken", DAY, hole)]).data["drawdown"]
+    assert (fall["peak_at"], fall["trough_at"]) == (iso(200), iso(203))
+    assert fall["days_down"] == 3
+    assert fall["current_peak_at"] == iso(200)
+    assert fall["max_365"]["peak_at"] == iso(200)
+
+
+@pytest.mark.parametrize(
+    ("price", "volume", "known"),
+    [(1e-12, 50.0, True), (1e300, 50.0, True), (1e300, 1e300, False), (1e-300, 1e-9, False)],
+)
+def test_figures_beyond_all_bounds_are_left_out_and_nothing_breaks(build, price, volume, known):
+    closes = [price * close for close in closes_of(COIN)]
+    made = build(stored=[Series("kraken", DAY, candles(closes, volume=volume))])
+    assert (made.data["liquidity"]["amihud_90d"] is not None) is known
+    assert faults(made.data) == []
+    figures = MARKET_FIGURES | {"market_cap_usd": 1e-20, "volume_24h_usd": 1e300}
+    made = build(past=past(market=figures))
+    assert reasons(made)["liquidity.turnover_24h_pct"] == "undefined"
 
 
 def test_close_only_candles_have_no_amihud(world, build):
