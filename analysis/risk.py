@@ -26,7 +26,7 @@ from analysis.result import Result
 from analysis.risk_past import PEERS, Holders, Market, Peer, Stories
 from analysis.stored import DAY, Prepared
 from analysis.subject import Coin, History
-from quant.absent import NO_HISTORY, NOT_APPLICABLE, Absent
+from quant.absent import NO_HISTORY, NOT_APPLICABLE, PROVIDER_FAILED, Absent
 
 METHOD = "risk/1"
 PER_MISSING = 10  # points of quality
@@ -130,8 +130,8 @@ def _quality(
 
 
 def _is_unread(stories: Stories | Absent) -> bool:
-    """Tell whether too few days of feeds are stored; a coin nobody writes about is another case."""
-    return stories == NO_HISTORY
+    """Tell whether feeds are missing; a coin nobody writes about is another case."""
+    return stories in (NO_HISTORY, PROVIDER_FAILED)
 
 
 def _as_of(series: Prepared, market: Market | None) -> datetime:

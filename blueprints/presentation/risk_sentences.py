@@ -24,6 +24,7 @@ _BLANKS = {
     ("volatility", "too_short"): "under 30 days of prices are stored",
     ("concentration", "no_history"): "no share of the largest was read within a week",
     ("regulatory", "no_history"): "feeds of under 30 days are stored",
+    ("regulatory", "provider_failed"): "no feed was read for three days",
     ("regulatory", "not_published"): "no story of 90 days names the coin",
 }
 _ENDED = {

@@ -55,9 +55,10 @@ def peer(returns, source="coinbase", until=LAST_OPEN):
     }
 
 
-def news(*stories, since_days=60, mentions=5):
+def news(*stories, since_days=60, silent_days=0.1, mentions=5):
     """Stories as (impact, age in days)."""
     return {
+        "until": NOW.timestamp() - silent_days * DAY,
         "since": NOW.timestamp() - since_days * DAY,
         "mentions": mentions,
         "newest_at": NOW.timestamp() - 3600 if mentions else None,
@@ -282,6 +283,13 @@ def test_a_coin_nobody_writes_about_has_no_regulatory_part_and_no_worse_quality(
     made = build(past=past(news=news(mentions=0)))
     assert rows(made)["regulatory"]["reason"] == "not_published"
     assert made.quality == 96
+
+
+@pytest.mark.parametrize(("silent", "reason"), [(2.9, None), (3.1, "provider_failed")])
+def test_feeds_that_nobody_reads_any_more_say_nothing(build, silent, reason):
+    made = build(past=past(news=news((65, 10), silent_days=silent)))
+    assert rows(made)["regulatory"]["reason"] == reason
+    assert made.quality == (96 if reason is None else 86)
 
 
 def test_no_bad_news_is_not_no_risk(build):
