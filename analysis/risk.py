@@ -53,7 +53,7 @@ def build(coin: Coin, history: History, *, now: datetime, deadline: float) -> Re
     """
     made = Round(coin, history, now=now, deadline=deadline)
     choice = candle_choice.choose(made, DAY)
-    series = None if choice.is_ended else candle_series.prepared(made, DAY, choice)
+    series = candle_series.prepared(made, DAY, choice)
     if series is None:
         warning = inapplicable.why(made, {DAY: choice})
         return inapplicable.result(made, dict.fromkeys(FIELDS, NOT_APPLICABLE), warning, METHOD)

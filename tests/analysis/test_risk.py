@@ -6,6 +6,7 @@ import math
 import time
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from analysis import risk
@@ -335,6 +336,18 @@ def test_a_stablecoin_is_scored_by_how_far_it_strayed(build, about):
     assert reasons(young)["peg.max_abs_dev_365d_bps"] == "no_history"
 
 
+def test_a_peg_is_looked_at_over_so_many_days_and_nine_in_ten_of_them_known(build, about):
+    coin = about(coingecko_id="tether", kind="stablecoin", pegged_to="peggedUSD", price_usd=1.0)
+    closes = [1.0] * 60
+    closes[-31], closes[-30] = 0.5, 0.99
+    days = candles(closes)
+    made = build(coin=coin, stored=[Series("kraken", DAY, days)])
+    assert made.data["peg"]["max_abs_dev_30d_bps"] == pytest.approx(100)
+    holes = [c for i, c in enumerate(days) if i not in (40, 41, 45, 46)]
+    made = build(coin=coin, stored=[Series("kraken", DAY, holes)])
+    assert reasons(made)["peg"] == "no_history"
+
+
 @pytest.mark.parametrize(
     ("pegged_to", "reason"), [("peggedEUR", "not_supported"), (None, "not_published")]
 )
@@ -375,6 +388,7 @@ def test_a_young_coin_shows_what_there_is(build, unlisted, count):
     assert (made.data["var_es"]["p95"] is None) == (count < 250)
     assert made.data["var_es"]["n"] == max(0, count - 30)
     assert made.data["candles"]["used"] == count + 1
+    assert ("no_history" in reasons(made).get("liquidity.amihud_90d", "")) == (count < 60)
     json.dumps(made.data, allow_nan=False)
 
 
@@ -476,7 +490,10 @@ def test_short_holes_are_filled_and_not_counted_and_a_long_one_cuts(build):
     made = build(stored=[Series("kraken", DAY, hole)])
     assert made.data["candles"]["filled"] == 2
     assert made.data["volatility"]["d30"]["n"] == 27
-    assert made.data["correlation"]["btc"]["d90"]["n"] == 87
+    near = made.data["correlation"]["btc"]["d90"]
+    kept = [i for i in range(310, 400) if i not in (389, 390, 391)]
+    own, other = ([returns[i] for i in kept] for returns in (COIN, MARKET))
+    assert (near["n"], near["r"]) == (87, pytest.approx(np.corrcoef(own, other)[0, 1], rel=1e-9))
     cut = [c for i, c in enumerate(whole) if not 200 <= i < 205]
     made = build(stored=[Series("kraken", DAY, cut)])
     assert made.data["candles"]["used"] == 196
