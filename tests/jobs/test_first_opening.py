@@ -70,6 +70,10 @@ def test_judgements_wait_for_the_history_that_is_being_loaded(live, page, work, 
         assert answer["state"] == "fresh"
         assert _asked(answer["envelope"]["sources"]) == [], "candles are fetched once"
         assert answer["envelope"]["data"]["applicable"] is True
+    measured = page(coin)["risk"]["envelope"]["data"]
+    others = {"btc", "eth"} - ({"btc"} if coin == "bitcoin" else set())
+    assert all(measured["beta"][other]["d365"] is not None for other in others)
+    assert len(measured["portfolio"]) == 5
     failed = live.all("select key from core.jobs where state = 'failed'")
     assert failed == []
 

@@ -23,10 +23,9 @@ begin
     and created_at > now() - interval '10 seconds'
     and exists (
       select
-      from unnest(private.missing_inputs(p_token, p_type)) as missing (input)
-      join core.jobs as inputs
-        on inputs.kind = 'analyse'
-        and inputs.key = p_token.asset_key || ':' || missing.input
+      from core.jobs as inputs
+      where inputs.kind = 'analyse'
+        and inputs.key = any(private.missing_inputs(p_token, p_type))
         and inputs.state in ('waiting', 'running')
     );
   return found;

@@ -2,7 +2,8 @@
 --
 -- Null when it is on its way; else the seconds after which this person may ask again. What there is
 -- nothing to show of comes first. News that wait for the feeds to be read are made when that has
--- ended, or without it after a few seconds.
+-- ended, or without it after a few seconds. With the first risk of all, the days of bitcoin and ether
+-- are asked for.
 
 create function private.request_analysis(
   p_token_id   uuid,
@@ -25,6 +26,9 @@ begin
   end if;
   if p_type = 'news' and private.ask_for_feeds(p_token_id) then
     v_at := now() + interval '6 seconds';
+  end if;
+  if p_type = 'risk' then
+    perform private.ask_for_peers(p_token_id);
   end if;
   perform private.enqueue(
     'analyse',

@@ -248,11 +248,38 @@ def test_a_judgement_does_not_wait_for_what_nobody_asks_for(database, session, k
     assert _begin(database, take(database, session, "BTC", kind))
 
 
+def test_risk_waits_for_the_days_of_bitcoin_and_ether_and_asks_for_them(database, session):
+    tokens = {"BTC": database.token(), "ETH": database.token("ethereum", "ETH", market_cap_rank=2)}
+    solana = database.token("solana", "SOL", market_cap_rank=5)
+    job = take(database, session, "SOL", "risk")
+    asked = "select key, priority from core.jobs where key like '%%:technical' order by key"
+    assert database.all(asked) == [("BTC:technical", -5), ("ETH:technical", -5)]
+    for token in (solana, *tokens.values()):
+        assert _begin(database, job) is None
+        database.run("update core.jobs set run_at = now() where key = 'SOL:risk'")
+        owner = str(uuid.uuid4())
+        job = (database.rows("work.take_job", owner=owner)[0].id, owner)
+        foretold.candles(database, token, [1.0, 2.0])
+    assert _begin(database, job)["past"]["peers"]["btc"]["source"] == "kraken"
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("predictions", []), ("risk", ["ETH:technical"])])
+def test_only_risk_and_only_the_first_asks_for_their_days(database, session, kind, asked):
+    bitcoin = database.token()
+    database.token("ethereum", "ETH", market_cap_rank=2)
+    database.token("solana", "SOL", market_cap_rank=5)
+    foretold.candles(database, bitcoin, [1.0, 2.0])
+    for symbol in ("BTC", "SOL", "ETH"):
+        database.call("api.get_analysis", session=session, symbol=symbol, analysis_type=kind)
+    keys = [job.key for job in database.all("select key from core.jobs where priority < 0")]
+    assert keys == asked
+
+
 def test_a_judgement_does_not_wait_for_another_coin(database, session):
     database.token()
-    database.token("ethereum", "ETH", market_cap_rank=2)
+    database.token("solana", "SOL", market_cap_rank=5)
     job = take(database, session, "BTC", "risk")
-    database.call("api.get_analysis", session=session, symbol="ETH", analysis_type="technical")
+    database.call("api.get_analysis", session=session, symbol="SOL", analysis_type="technical")
     assert _begin(database, job)
 
 
