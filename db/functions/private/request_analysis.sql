@@ -2,8 +2,8 @@
 --
 -- Null when it is on its way; else the seconds after which this person may ask again. What there is
 -- nothing to show of comes first. News that wait for the feeds to be read are made when that has
--- ended, or without it after a few seconds. With the first risk of all, the days of bitcoin and ether
--- are asked for.
+-- ended, or without it after a few seconds. With the first risk of all, the days of bitcoin and
+-- ether are asked for.
 
 create function private.request_analysis(
   p_token_id   uuid,
