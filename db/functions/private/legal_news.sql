@@ -1,8 +1,8 @@
 -- private.legal_news: the stories of 90 days that the law or a delisting made, about a coin.
 --
 -- `since` and `until` are the oldest and the newest story of any coin: how long feeds have been
--- kept, and whether they are still read. `mentions` counts all stories about the coin; with none, nothing
--- can be said of its peace.
+-- kept, and whether they are still read. `mentions` counts all stories about the coin; with none,
+-- nothing can be said of its peace.
 
 create function private.legal_news(p_token_id uuid) returns json
 language sql stable
