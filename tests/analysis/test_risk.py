@@ -13,10 +13,12 @@ from analysis import risk
 from analysis.missing import faults
 from analysis.result import NoSource
 from analysis.subject import Series
+from blueprints.presentation import risk as presentation
 from fixed_answers import DAY, NOW, wave
 from golden_losses import COIN, MARKET, OWN, closes_of, draws
 from providers.records import Candle
 from quant import danger
+from web import answers
 
 LAST_OPEN = int(NOW.timestamp()) // DAY * DAY - DAY
 SCHEMA = {
@@ -667,3 +669,55 @@ def test_hostile_holders_and_figures_are_left_out(build):
     )
     assert rows(made)["concentration"]["reason"] == "no_history"
     assert rows(made)["liquidity"]["reason"] == "not_published"
+
+
+SERIES = {
+    "one day": [5.0],
+    "last week": closes_of(COIN[:6]),
+    "a month": closes_of(COIN[:29]),
+    "flat": [3.0] * 600,
+    "flat and then not": [3.0] * 300 + closes_of(COIN[:100], 3.0),
+    "tiny": closes_of(draws(5, 800), 1e-12),
+    "huge": closes_of(draws(5, 800), 1e300),
+    "ever up": [1.01**day for day in range(800)],
+    "ever down": [0.99**day for day in range(800)],
+    "there and back": [1e-8, 2e-8] * 400,
+}
+
+
+@pytest.mark.parametrize("kind", ["native", "stablecoin", "wrapped"])
+@pytest.mark.parametrize("holes", [(), (3, 4), (-3, -4), (-5, -6, -7, -8)])
+@pytest.mark.parametrize("name", SERIES)
+def test_every_strange_series_gets_a_sensible_and_explained_card(
+    build, about, unlisted, name, holes, kind
+):
+    whole = candles(SERIES[name])
+    left = {position % len(whole) for position in holes} - {0, len(whole) - 1}
+    days = [candle for i, candle in enumerate(whole) if i not in left]
+    coin = about(kind=kind, pegged_to="peggedUSD" if kind == "stablecoin" else None)
+    data = build(coin=coin, stored=[Series("kraken", DAY, days)]).data
+    assert faults(data) == []
+    for level in ("p95", "p99"):
+        tail = data["var_es"][level] or {}
+        if tail.get("var_pct") is not None:
+            assert tail["es_pct"] >= tail["var_pct"]
+        if tail.get("hist_var_pct") is not None:
+            assert tail["hist_es_pct"] >= tail["hist_var_pct"]
+    fall = data["drawdown"]
+    if fall["peak_at"] is not None:
+        assert fall["since_at"] <= fall["peak_at"] < fall["trough_at"]
+        assert fall["recovered_at"] is None or fall["trough_at"] < fall["recovered_at"]
+    for pair in (block for peer in data["correlation"].values() for block in (peer or {}).values()):
+        if pair is not None:
+            assert -1 <= pair["ci"][0] <= pair["r"] <= pair["ci"][1] <= 1
+    known = [part["weight_used"] for part in data["components"]]
+    assert sum(known) == pytest.approx(0 if data["overall_score"] is None else 1)
+
+    envelope = answers._envelope("risk", 3600, json.loads(json.dumps(data, allow_nan=False)), [])
+    shown = presentation.card(answers.answer(envelope), answers.coin(), {})
+    assert shown.sentences
+    assert not [text for text in shown.sentences if "None" in text or "nan" in text]
+    for fact in shown.facts:
+        assert fact.text != "—" or fact.note not in ("", "not known"), fact
+    for blank in (*shown.blanks, *shown.tiles.blanks, *shown.parts.blanks):
+        assert not blank.endswith("not known"), blank
