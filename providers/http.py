@@ -13,8 +13,9 @@ provider may be asked, and how it did, goes through the Gate.
 import random
 import ssl
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic, sleep
@@ -56,7 +57,7 @@ MAX_BYTES = 1 << 20
 MAX_FEED_BYTES = 2 << 20
 REDIRECTS = 3  # of a feed
 JSON = "application/json"
-ONCE = {"Accept": JSON, "Connection": "close"}  # an old line may be dead without our knowing
+ONCE = {"Accept": JSON, "Connection": "close"}
 FEED = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
 
 T = TypeVar("T")
@@ -103,7 +104,6 @@ class _Process:
     endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
     gate: Gate = field(default_factory=MemoryGate)
     adapter: HTTPAdapter = field(default_factory=_new_adapter)
-    poster: HTTPAdapter = field(default_factory=_new_adapter)  # its lines are never used again
 
 
 _process = _Process()
@@ -113,9 +113,8 @@ def configure(endpoints: Mapping[str, Endpoint], gate: Gate | None = None) -> No
     """Set where the providers are and what guards them: once per process, before the first call."""
     _process.endpoints = dict(endpoints)
     _process.gate = gate or MemoryGate()
-    for adapter in (_process.adapter, _process.poster):
-        adapter.close()
-    _process.adapter, _process.poster = _new_adapter(), _new_adapter()
+    _process.adapter.close()
+    _process.adapter = _new_adapter()
 
 
 def is_enabled(provider: str, extra: str | None = None) -> bool:
@@ -311,12 +310,10 @@ def _exchange(ask: _Ask[Any], ends_at: float) -> Answer | Fault:
     left = max(ends_at - monotonic(), 0.001)
     timeout = (min(CONNECT_SECONDS, left), left + 1.0)  # the line is cut before the second one
     try:
-        adapter = _process.adapter if ask.request.method == "GET" else _process.poster
-        response = adapter.send(ask.request, stream=True, timeout=timeout)
-        try:
-            body = _body(response, ask.max_bytes)
-        finally:
-            response.close()
+        with _adapter(ask.request) as adapter:
+            response = adapter.send(ask.request, stream=True, timeout=timeout)
+            with closing(response):
+                body = _body(response, ask.max_bytes)
     except requests.Timeout as error:
         is_unsent = isinstance(error, requests.ConnectTimeout)
         return Fault("timeout", "no answer in time", again=True, unsent=is_unsent)
@@ -329,6 +326,19 @@ def _exchange(ask: _Ask[Any], ends_at: float) -> Answer | Fault:
     if body is None:
         return Fault("bad_body", f"larger than {ask.max_bytes} bytes")
     return Answer(response.status_code, response.headers, ask.decode(body))
+
+
+@contextmanager
+def _adapter(request: requests.PreparedRequest) -> Iterator[HTTPAdapter]:
+    """Give the lines that GETs share; a POST gets a line of its own, which is not used again.
+
+    One that was used may be closed by its server at this moment: the question would be lost.
+    """
+    if request.method == "GET":
+        yield _process.adapter
+    else:
+        with closing(_new_adapter()) as adapter:
+            yield adapter
 
 
 def _is_unsent(error: Exception) -> bool:

@@ -1,6 +1,7 @@
 """providers.http.post_json: sent once, and every failure says what may have become of it."""
 
 import socket
+import threading
 import time
 from typing import Any
 
@@ -134,4 +135,21 @@ def test_every_post_has_a_line_of_its_own(upstream: Upstream) -> None:
     upstream.answer({})
     _post()
     _post()
+    assert len({asked.connection for asked in upstream.asked}) == 2
+
+
+def test_a_line_that_was_used_is_never_used_again(upstream: Upstream) -> None:
+    """Its server may be closing it at this moment, and nobody could say what became of a POST."""
+    answer = b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{"id": "x"}'
+
+    def _answer_and_close_late(line: socket.socket) -> None:
+        line.sendall(answer)
+        late.wait(5)
+
+    late = threading.Event()
+    upstream.act(_answer_and_close_late)
+    try:
+        assert [_post(), _post()] == [{"id": "x"}] * 2
+    finally:
+        late.set()
     assert len({asked.connection for asked in upstream.asked}) == 2
