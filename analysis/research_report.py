@@ -26,7 +26,7 @@ class Verified(NamedTuple):
 
 
 def verify(
-    draft: Draft, researcher: Researcher, coin: Coin, book: Book, *, spent_usd: float, now: datetime
+    draft: Draft, researcher: Researcher, coin: Coin, book: Book, *, now: datetime
 ) -> Verified:
     """Take away what is not borne out, and refuse the whole when that is too much."""
     kept, checks = report_check.check(draft.claims, draft.evidence)
@@ -63,10 +63,9 @@ def verify(
             model=draft.model or NOT_PUBLISHED,
             generation=researcher.generation or NOT_APPLICABLE,
             confidence=NOT_PUBLISHED if draft.confidence is None else draft.confidence,
-            cost={"spent_usd": spent_usd, "reserved_usd": NOT_APPLICABLE},
         ),
     )
-    return Verified(data, parts.quality(FROM_OURS_CAP if draft.from_ours else 100), None)
+    return Verified(data, parts.quality(FROM_OURS_CAP if researcher.from_ours else 100), None)
 
 
 def _section(kept: Sequence[Claim], name: str) -> list[Claim]:

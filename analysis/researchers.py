@@ -40,12 +40,11 @@ class Task(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """What was written, by whom; `from_ours` when it had nothing but our evidence to go by."""
+    """What was written, by whom, and whether in the shape that was asked for."""
 
     claims: Sequence[Claim]
     evidence: Mapping[int, Evidence]
     is_structured: bool
-    from_ours: bool
     confidence: float | None
     model: str | None
 
@@ -76,6 +75,7 @@ class Researcher(Protocol):
     name: str
     generation: str | None
     finds: bool  # whether a job whose answer was lost can be found again
+    from_ours: bool  # whether it has nothing but our evidence to go by
 
     def reserve_usd(self, task: Task) -> float:
         """Return the most that a job may cost."""
@@ -99,6 +99,7 @@ class Caesar:
 
     name = caesar.NAME
     finds = True
+    from_ours = False
 
     def __init__(self, letter: str) -> None:
         self.generation: str | None = letter
@@ -143,7 +144,6 @@ class Caesar:
             claims,
             research_pages.evidence(self._client, job, report, claims, deadline=deadline),
             is_structured,
-            from_ours=False,
             confidence=report.confidence,
             model=None,
         )
@@ -155,6 +155,7 @@ class Model:
     name = openai.NAME
     generation: str | None = None
     finds = False
+    from_ours = True
 
     def __init__(self, model: str) -> None:
         self._model = model
@@ -188,7 +189,6 @@ class Model:
                 claims,
                 evidence,
                 is_structured,
-                from_ours=True,
                 confidence=None,
                 model=chat.model or self._model,
             ),

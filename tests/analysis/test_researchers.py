@@ -95,7 +95,7 @@ def test_a_model_answers_at_once_and_what_it_took_is_paid(upstreams: Upstreams) 
     done = model.submit(task, deadline=_soon())
     assert isinstance(done, Done)
     assert 0 < done.spent_usd < model.reserve_usd(task)
-    assert (done.draft.model, done.draft.from_ours) == ("m", True)
+    assert (done.draft.model, model.from_ours) == ("m", True)
     assert [piece.number for piece in task.evidence] == list(done.draft.evidence)
 
 

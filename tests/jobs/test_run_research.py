@@ -80,7 +80,7 @@ def test_a_report_is_asked_for_polled_verified_and_shown(
     assert shown.life.total_seconds() == 3600
     assert unexplained(data) == []
     assert (data["provider"], data["ai"], data["generation"]) == ("caesar", True, generation)
-    assert data["cost"]["spent_usd"] == 0.6
+    assert data["cost"] is None
     assert data["checks"]["removed"] == 0
     assert data["checks"]["numbers_failed"] == 0
     assert all(data["sections"].values())
@@ -210,14 +210,9 @@ def test_a_model_that_obeys_a_poisoned_headline_leaves_no_trace_but_the_title(
 
 
 def test_too_little_that_stands_is_no_report(buyer: Callable[..., Buyer], live: Any) -> None:
-    """A page that says something else: every figure of the report is wrong then."""
+    """Three sentences are invented, and hardly more could be written of what is known."""
     one = buyer("openai")
-    live.run(
-        "update core.ucie_analysis_cache set data = jsonb_set(data, '{price_usd}', '1')"
-        " where analysis_type = 'market-data'"
-    )
     one.upstreams.fault("openai", "inventive")
-    live.run("delete from core.ucie_analysis_cache where analysis_type <> 'market-data'")
     live.run(
         "update core.ucie_analysis_cache set data = jsonb_build_object('applicable', true,"
         " 'as_of', '2026-10-10T14:00:00Z', 'price_usd', 5, 'change_24h_pct', 1.5)"
@@ -227,6 +222,25 @@ def test_too_little_that_stands_is_no_report(buyer: Callable[..., Buyer], live: 
     assert (row.state, row.error, row.result) == ("failed", "unverified", None)
     assert row.spent_usd > 0
     assert one.shown() is None
+
+
+def test_a_model_is_not_asked_to_write_from_nothing(buyer: Callable[..., Buyer], live: Any) -> None:
+    one = buyer("openai")
+    live.run("delete from core.ucie_analysis_cache where analysis_type = 'sentiment'")
+    one.ask()
+    row = one.step()
+    assert (row.state, row.error, row.spent_usd) == ("failed", "no_evidence", 0)
+    assert one.posts() == 0
+
+
+def test_a_service_that_reads_the_web_needs_nothing_of_ours(
+    buyer: Callable[..., Buyer], live: Any
+) -> None:
+    one = buyer("openai", "caesar")
+    live.run("delete from core.ucie_analysis_cache")
+    one.ask()
+    assert one.step().provider == "caesar"
+    assert one.step().state == "done"
 
 
 @GENERATIONS

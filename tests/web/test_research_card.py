@@ -114,7 +114,9 @@ def test_a_report_is_offered_only_where_somebody_is_paid(render, researchers, of
 
 def test_cost_is_shown_to_whoever_was_given_it():
     assert _card(made.bought()).spending == []
-    facts = _card(made.bought(), spending=SPENDING).spending
+    envelope = made.bought()
+    envelope["data"]["cost"] = {"spent_usd": 0.6, "reserved_usd": 1.2}
+    facts = _card(envelope, spending=SPENDING).spending
     assert [(fact.label, fact.text, fact.note) for fact in facts] == [
         ("Reports today", "$1.20", "of $2.00, what is set aside counts"),
         ("Reports this month", "$3.40", "of $20.00, what is set aside counts"),

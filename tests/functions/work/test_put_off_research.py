@@ -62,3 +62,12 @@ def test_what_had_ended_ends_its_job(database):
     row = report(database, database.token(), "done")
     assert _put_off(database, row, "running") is None
     assert database.all("select from core.jobs") == []
+
+
+@pytest.mark.parametrize("outcome", ["absent", "gone", "running"])
+def test_who_lost_the_job_looks_no_more(database, outcome):
+    row = report(database, database.token(), "submitting", searches=2)
+    job = leased(database, row) | {"owner": "00000000-0000-4000-8000-000000000009"}
+    assert database.value("work.put_off_research", **job, id=row, outcome=outcome) is None
+    stored = row_of(database, row)
+    assert (stored.state, stored.searches) == ("submitting", 2)
