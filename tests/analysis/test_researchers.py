@@ -90,6 +90,24 @@ def test_a_page_that_cannot_be_had_stays_unread(
     assert all(piece.text is None for piece in done.draft.evidence.values())
 
 
+def test_a_long_page_is_read_to_its_end(
+    upstreams: Upstreams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A figure that stands far down would be called invented otherwise."""
+    from providers import caesar_a
+
+    monkeypatch.setattr(research_desk, "SECONDS", 0.0)
+    service, task = Caesar("a"), _task()
+    begun = service.submit(task, deadline=_soon())
+    page = "<p>" + "word " * 35_000 + "about <b>123456</b> and 987,654.5 of them</p>"
+    monkeypatch.setattr(caesar_a, "content", lambda *_, **__: page)
+    done = service.poll(begun.job, task, deadline=_soon())
+    assert isinstance(done, Done)
+    texts = [piece.text for piece in done.draft.evidence.values() if piece.text is not None]
+    assert texts
+    assert all("123456" in text and "987,654.5" in text for text in texts)
+
+
 def test_a_model_answers_at_once_and_what_it_took_is_paid(upstreams: Upstreams) -> None:
     model, task = Model("m"), _task()
     done = model.submit(task, deadline=_soon())
