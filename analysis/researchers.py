@@ -14,7 +14,7 @@ from analysis.subject import Coin
 from providers import caesar, openai
 from providers.reports import Failed, Report, Running, structured
 
-CHARACTERS_PER_TOKEN = 3  # on the safe side
+BYTES_PER_TOKEN = 3  # of what nobody counted; no text has more tokens than bytes
 MOST_TOKENS = 4000
 RESERVE_FACTOR = 2  # twice as many loops as asked for have been seen
 MILLION = 1_000_000
@@ -162,7 +162,7 @@ class Model:
 
     def reserve_usd(self, task: Task) -> float:
         """Return the price of the question and of the longest answer."""
-        return self._price(task.prices, self._question_tokens(task), MOST_TOKENS)
+        return self._price(task.prices, self._question_bytes(task), MOST_TOKENS)
 
     def submit(self, task: Task, *, deadline: float) -> Done | GaveUp:
         """Ask and wait for the answer."""
@@ -177,8 +177,8 @@ class Model:
         tokens_in, tokens_out = chat.prompt_tokens, chat.completion_tokens
         spent = self._price(
             task.prices,
-            self._question_tokens(task) if tokens_in is None else tokens_in,
-            len(chat.text) / CHARACTERS_PER_TOKEN if tokens_out is None else tokens_out,
+            self._question_bytes(task) / BYTES_PER_TOKEN if tokens_in is None else tokens_in,
+            len(chat.text.encode()) / BYTES_PER_TOKEN if tokens_out is None else tokens_out,
         )
         if chat.failure is not None:
             return GaveUp(chat.failure, spent)
@@ -203,9 +203,9 @@ class Model:
         """Say that nothing can be found again."""
         return
 
-    def _question_tokens(self, task: Task) -> float:
+    def _question_bytes(self, task: Task) -> int:
         asked = research_question.messages(task.coin, task.marker, task.evidence)
-        return sum(len(message["content"]) for message in asked) / CHARACTERS_PER_TOKEN
+        return sum(len(message["content"].encode()) for message in asked)
 
     def _price(self, prices: Prices, tokens_in: float, tokens_out: float) -> float:
         cents = prices.input_cents * tokens_in + prices.output_cents * tokens_out

@@ -94,6 +94,18 @@ def test_measured_risk_is_told_with_its_high_parts_alone() -> None:
     ]
 
 
+def test_where_no_day_in_twenty_lost_anything_no_loss_is_told() -> None:
+    calm = RISK | {"var_es": {"p95": {"var_pct": -0.1, "es_pct": 0.2}}}
+    assert not any("one day in twenty" in text for text in _texts(_book(risk=calm), "risks"))
+
+
+def test_whoever_pays_funding_is_named_rightly_below_zero() -> None:
+    data = {"as_of": answers.at(), "funding": {"rate_8h": -0.0001, "level": "low"}}
+    (told,) = _texts(_book(derivatives=data), "market_position")
+    assert told.startswith("Funding per 8 hours is −0.0100 % (low); ")
+    assert told.endswith("; above zero holders of longs pay it, below they get it.")
+
+
 def test_stories_are_quoted_with_date_and_source_in_their_sections() -> None:
     told = (
         _story(1, "people"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from analysis import research
+from analysis import research, research_question
 from analysis.researchers import Caesar, Done, GaveUp, Model, Prices, Submitted, Task
 from providers import openai
 from providers.faults import PostError
@@ -48,7 +48,9 @@ def test_twice_the_loops_are_set_aside(loops: int, usd: float) -> None:
 def test_a_model_is_reckoned_by_its_tokens() -> None:
     model = Model("m")
     dear, free = model.reserve_usd(_task()), model.reserve_usd(_task(input_cents=0, output_cents=0))
-    assert 0.03 < dear < 0.06
+    asked = research_question.messages(_task().coin, _task().marker, _task().evidence)
+    bytes_asked = sum(len(message["content"].encode()) for message in asked)
+    assert dear == pytest.approx((200 * bytes_asked + 800 * 4000) / 100 / 1e6)
     assert free == 0
 
 

@@ -64,6 +64,19 @@ def test_links_lead_to_our_own_cards_or_to_safe_pages_only():
     assert re.fullmatch(r"#[a-z-]+", ours.href)
 
 
+def test_a_report_that_stands_alone_leads_to_the_page_of_our_cards():
+    report = research.report(made.bought()["data"], "BTC")
+    ours = [piece.href for piece in report.evidence if piece.is_ours]
+    assert ours
+    assert all(re.fullmatch(r"/asset/bitcoin#[a-z-]+", href) for href in ours)
+
+
+def test_none_is_offered_while_a_bought_one_is_fresh():
+    assert _card(made.digest(), ("caesar",)).can_ask
+    assert not _card(made.bought(), ("caesar",)).can_ask
+    assert _card(made.bought() | {"stale": True}, ("caesar",)).can_ask
+
+
 def test_marks_are_numbers_of_the_list():
     card = _card()
     known = {piece.number for piece in card.evidence}
