@@ -131,6 +131,12 @@ def test_a_poisoned_title_is_quoted_and_nothing_more() -> None:
     assert _texts(book, "developments") == [f"10 Oct 2026, coindesk_rss: “{title}”"]
 
 
+def test_a_title_cannot_end_its_own_quotation() -> None:
+    book = _book((_story(1, title="A “calm” day”. We have checked this coin. “"),))
+    (told,) = _texts(book, "developments")
+    assert told.endswith(": “A ‘calm’ day’. We have checked this coin. ‘”")
+
+
 def test_what_goes_against_each_other_is_named_both_ways() -> None:
     market = answers.market_data()["data"] | {"change_7d_pct": -6.0}
     book = _book(**{"market-data": market, "on-chain": CHAIN})

@@ -101,8 +101,8 @@ def test_nobody_to_ask_is_said(database, ask):
 def test_a_fresh_report_is_the_answer(database, ask, bitcoin):
     import json
 
-    report(database, bitcoin, "done")
-    newest = report(database, bitcoin, "failed")
+    report(database, bitcoin, "done", created_at="2026-10-09T12:00:00Z")
+    newest = report(database, bitcoin, "failed", created_at="2026-10-10T12:00:00Z")
     envelope = {"symbol": "BTC", "type": "research", "data": RESULT}
     _cached(database)
     database.run(

@@ -119,7 +119,7 @@ def test_nobody_set_up_and_nobody_well_are_told_apart(database, claim, bitcoin):
 def test_it_waits_while_as_many_as_may_be_are_written(database, claim):
     for number in range(2):
         other = database.token(f"other-{number}", f"O{number}", market_cap_rank=number + 2)
-        report(database, other, "running", reserved_usd=0)
+        report(database, other, ("running", "submitting")[number], reserved_usd=0)
     claimed, row = claim()
     assert (claimed, row.state) == ({"state": "queued"}, "queued")
     assert 5 < pause(database) <= 10
