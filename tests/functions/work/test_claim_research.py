@@ -163,3 +163,16 @@ def test_the_month_that_is_held_is_that_of_the_clock(database):
     month = database.one("select month from core.research_spending").month
     assert abs((held.clock - held.moment).total_seconds()) < 60
     assert month == held.moment.astimezone(UTC).date().replace(day=1)
+
+
+def test_a_report_that_is_written_counts_however_long_ago_it_was_asked_for(database, bitcoin):
+    row = report(database, bitcoin, "running")
+    database.run("update core.research_jobs set submitted_at = now() - interval '3 days'")
+    committed = "select private.research_committed('-infinity')::float as usd"
+    assert database.one(committed).usd == 1.2
+    database.run(
+        "update core.research_jobs set state = 'failed', error = 'timeout', finished_at = now()"
+        " where id = %s",
+        row,
+    )
+    assert database.one(committed).usd == 0
