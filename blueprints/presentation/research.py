@@ -101,13 +101,13 @@ def card(answer: Json, coin: Json, pictures: Json) -> ResearchCard:
         job=job,
         can_ask=can_ask,
         kept=_kept(stored.get("reports", []), data),
-        spending=[*spending, *_cost(data, spending)],
+        spending=[*spending, *_cost(data)],
     )
 
 
 def report(data: Json, ticker: str) -> ResearchCard:
     """Build what the page of a kept report shows; it has no frame of a card."""
-    return _filled(data, ticker, None)
+    return _filled(data, ticker, None)._replace(spending=_cost(data))
 
 
 def _filled(data: Json, ticker: str, frame: Frame | None) -> ResearchCard:
@@ -211,8 +211,9 @@ def _spending(spent: Mapping[str, float] | None) -> list[Fact]:
     ]
 
 
-def _cost(data: Json, spending: Sequence[Fact]) -> list[Fact]:
+def _cost(data: Json) -> list[Fact]:
+    """Show what a bought report cost to whoever was told."""
     cost = data["cost"]
-    if not spending or not cost or cost["spent_usd"] is None:
+    if not cost:
         return []
     return [Fact("This report", f"${cost['spent_usd']:,.2f}", "", words.provider(data["provider"]))]

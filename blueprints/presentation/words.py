@@ -31,7 +31,7 @@ SOURCE_ERRORS = {
 }
 
 WARNINGS = {
-    "over_budget": "A report was asked for, but the spending limit is reached; here is what there is.",
+    "over_budget": "The spending limit for reports is reached; here is what there is.",
     "price_conflict": "Two sources contradict each other on the price.",
     "market_cap_conflict": "Two sources contradict each other on the size; the first is shown.",
     "change_24h_conflict": "Two sources contradict each other on the change; the first is shown.",

@@ -218,9 +218,22 @@ def test_a_kept_report_has_its_page(app, live, client):
     assert (moved.status_code, moved.location) == (301, f"/asset/bitcoin/research/{row}")
     unknown = "/asset/bitcoin/research/0b6c9d2e-0000-4000-8000-000000000009"
     assert client.get(unknown).status_code == 404
+    assert "$0.60" not in page.text
     body = client.get(f"/api/ucie/research-reports/{row}").json
-    assert body["data"]["provider"] == "caesar"
+    assert (body["data"]["provider"], body["data"]["cost"]) == ("caesar", None)
     assert "visit" not in body
+
+
+def test_an_admin_is_told_what_a_kept_report_cost_on_its_page_as_by_script(app, live, client):
+    from web.browsing import log_in
+
+    log_in(app, live, client)
+    live.run("update core.users set role = 'admin'")
+    row = _report(live)
+    live.run("update core.research_jobs set spent_usd = 0.6, reserved_usd = 1.2")
+    assert "$0.60" in client.get(f"/asset/bitcoin/research/{row}").text
+    body = client.get(f"/api/ucie/research-reports/{row}").json
+    assert body["data"]["cost"] == {"spent_usd": 0.6, "reserved_usd": 1.2}
 
 
 def test_a_visitor_is_sent_to_the_login(client, live):
