@@ -33,7 +33,7 @@ def verify(
     """Take away what is not borne out, and refuse the whole when that is too much."""
     kept, checks = report_check.check(draft.claims, draft.evidence)
     if checks.is_refused:
-        return Verified(None, 0, "unverified")
+        return Verified(None, 0, "unverified" if draft.claims else "empty")
     kept = list(_fitting(kept, draft.evidence))
     shown = [claim for name in SECTIONS for claim in _section(kept, name)]
     numbering = _Numbering(draft.evidence, shown)

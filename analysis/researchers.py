@@ -213,6 +213,12 @@ class Model:
 
 
 def _claims(text: str, made: Mapping[str, Any] | None) -> tuple[Sequence[Claim], bool]:
-    """Read the object that was asked for, or else the text; and whether it was the object."""
+    """Read the object that was asked for, or else the text; and whether it was the object.
+
+    Of an object that cannot be read nothing is: its pieces are no sentences.
+    """
     claims = report_text.of_object(made) if made is not None else None
-    return (report_text.of_text(text), False) if claims is None else (claims, True)
+    if claims is not None:
+        return claims, True
+    is_data = text.lstrip().startswith(("{", "[{", "```")) or '"sections"' in text
+    return [] if is_data else report_text.of_text(text), False

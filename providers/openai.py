@@ -22,6 +22,7 @@ NAME = "openai"
 MAX_BYTES = 2 << 20
 LIMIT, OLD_LIMIT = "max_completion_tokens", "max_tokens"
 OPTIONAL = ("seed", "temperature", "response_format", LIMIT)  # first left out first
+THOUGHT = "</think>"  # local models write what they think before it
 MOST_COUNTED = 10_000_000  # tokens; no question and no answer has more
 
 
@@ -133,7 +134,7 @@ def _chat(body: Any) -> Chat:
     usage = found.get("usage")
     usage = usage if isinstance(usage, dict) else {}
     text = message.get("content")
-    text = text if isinstance(text, str) else ""
+    text = text.rpartition(THOUGHT)[2] if isinstance(text, str) else ""
     return Chat(
         text[:LONGEST_TEXT],
         _failure(choice.get("finish_reason"), message.get("refusal"), text),

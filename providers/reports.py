@@ -66,14 +66,11 @@ def job_id(provider: str, value: Any) -> str:
 
 
 def structured(text: str | None) -> Mapping[str, Any] | None:
-    """Read an object out of a text that is one, perhaps between fences; None when it is none."""
+    """Read the object that a text is, or that stands in it, fenced or not; None without one."""
     if not text or len(text) > LONGEST_TEXT:
         return None
-    try:
-        found = json.loads(_unfenced(text.strip()))
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
+    within = text[text.find("{") : text.rfind("}") + 1]
+    return _object(_unfenced(text.strip())) or _object(within)
 
 
 def loops_taken(value: Any) -> float | None:
@@ -108,6 +105,14 @@ def marked(row: Any, marker: str) -> bool:
     result = row.get("result")
     asked = (row.get("query"), result.get("query") if isinstance(result, dict) else None)
     return any(isinstance(text, str) and marker in text for text in asked)
+
+
+def _object(text: str) -> Mapping[str, Any] | None:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _unfenced(text: str) -> str:

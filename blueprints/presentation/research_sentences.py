@@ -18,7 +18,7 @@ ERRORS = {
     "rate_limited": "the research service limits how often it may be asked",
     "http_error": "the research service answered with an error",
     "connect": "the research service could not be reached",
-    "empty": "it came without a text",
+    "empty": "it came without a text that can be read",
     "cut_off": "its text was cut off",
     "model_refused": "the model refused to answer",
     "failed": "the research service gave up",

@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
-from analysis import research, research_question
+from analysis import research, research_question, research_report
 from analysis.researchers import Caesar, Done, GaveUp, Model, Prices, Submitted, Task
 from providers import openai
 from providers.faults import PostError
@@ -117,6 +118,31 @@ def test_a_model_answers_at_once_and_what_it_took_is_paid(upstreams: Upstreams) 
     assert 0 < done.spent_usd < model.reserve_usd(task)
     assert (done.draft.model, model.from_ours) == ("m", True)
     assert [piece.number for piece in task.evidence] == list(done.draft.evidence)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"sections": {"team": [{"text": "Five people.", "citations": [1]}',
+        'Sure: "sections": {"team": [{"text": "Five people [1]."}]',
+        '{"summary": "It is a coin [1]."}',
+        '```json\n{"sections"\n```',
+        '[{"text": "It is a coin [1]."}]',
+    ],
+)
+def test_an_object_that_cannot_be_read_is_not_read_as_sentences(
+    upstreams: Upstreams, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(openai, "complete", lambda *_, **__: openai.Chat(text, None, "m", 1, 1))
+    done = Model("m").submit(_task(), deadline=_soon())
+    assert isinstance(done, Done)
+    assert (done.draft.claims, done.draft.is_structured) == ([], False)
+    coin, book = (
+        research_answers.subject(),
+        research.book_of(research_answers.subject(), research_answers.past()),
+    )
+    made = research_report.verify(done.draft, Model("m"), coin, book, now=datetime.now(UTC))
+    assert (made.data, made.error) == (None, "empty")
 
 
 def test_tokens_that_nobody_counted_are_estimated(upstreams: Upstreams) -> None:

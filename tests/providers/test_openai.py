@@ -101,6 +101,15 @@ def test_an_answer_that_is_none_says_why(
     assert _ask(soon).failure == failure
 
 
+def test_what_a_local_model_thinks_first_is_no_answer(
+    upstream: Upstream, payload: Payload, soon: float
+) -> None:
+    body = payload("openai/completion.json")
+    body["choices"][0]["message"]["content"] = '<think>{"a": 1} or so</think>\n{"risks": []}'
+    upstream.answer(body)
+    assert _ask(soon).text == '\n{"risks": []}'
+
+
 def test_a_local_server_may_count_no_tokens(
     upstream: Upstream, payload: Payload, soon: float
 ) -> None:
