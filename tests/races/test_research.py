@@ -111,11 +111,13 @@ def test_without_the_index_they_would_begin_more(live, gateway, bitcoin, mutate)
         live.run(INDEX)
 
 
-def _two_claims(live):
-    """Two workers claim a report each at the same moment, with money left for one of them."""
-    live.run("update core.settings set value = 170 where name = 'research_day_cents'")
+def _claims(live, many, cents):
+    """Workers claim a report each at the same moment, with so much money left for all of them."""
+    limits = {"research_day_cents": cents, "research_at_once": many}
+    for name, value in limits.items():
+        live.run("update core.settings set value = %s where name = %s", value, name)
     live.run(MONTH)
-    tokens = [live.token(f"coin-{number}", f"C{number}") for number in range(2)]
+    tokens = [live.token(f"coin-{number}", f"C{number}") for number in range(many)]
     rows = [report(live, token) for token in tokens]
     for row in rows:
         live.run("insert into core.jobs (kind, key) values ('run_research', %s)", row)
@@ -136,9 +138,10 @@ def _two_claims(live):
         return claimed["state"]
 
     try:
-        return barrier_call(2, _claim)
+        return sorted(barrier_call(many, _claim))
     finally:
         live.run("update core.settings set value = 200 where name = 'research_day_cents'")
+        live.run("update core.settings set value = 2 where name = 'research_at_once'")
         for line in lines:
             line.close()
 
@@ -153,7 +156,7 @@ SLOWLY = f"      perform pg_sleep(0.2);\n{ALLOWED}"
 
 def test_two_workers_never_spend_the_last_half_dollar_twice(live, mutate):
     mutate("work/claim_research.sql", ALLOWED, SLOWLY)
-    assert sorted(_two_claims(live)) == ["failed", "submitting"]
+    assert _claims(live, 2, 170) == ["failed", "submitting"]
     committed = live.one("select private.research_committed('-infinity') as usd").usd
     assert float(committed) == 1.2
 
@@ -161,7 +164,18 @@ def test_two_workers_never_spend_the_last_half_dollar_twice(live, mutate):
 def test_without_the_lock_they_would(live, mutate):
     mutate("work/claim_research.sql", ALLOWED, SLOWLY)
     mutate("private/lock_research_month.sql", "    where month = v_month\n    for update;", "    ;")
-    assert _two_claims(live) == ["submitting", "submitting"]
+    assert _claims(live, 2, 170) == ["submitting", "submitting"]
+
+
+def test_however_many_claim_at_once_the_limit_is_exact(live):
+    assert _claims(live, 24, 480) == ["failed"] * 20 + ["submitting"] * 4
+    committed = live.one("select private.research_committed('-infinity') as usd").usd
+    assert float(committed) == 4.8
+    refused = live.one(
+        "select count(*) from core.research_jobs where error = 'budget' and spent_usd = 0"
+        " and submitted_at is null"
+    )
+    assert refused.count == 20
 
 
 class Service:
