@@ -13,6 +13,7 @@ from providers import http
 from providers.faults import Fault, PostError
 from providers.gate import MemoryGate
 from providers.http import Endpoint
+from providers.line import Line
 
 
 def _post(seconds: float = 3.0, **options: Any) -> Any:
@@ -153,3 +154,23 @@ def test_a_line_that_was_used_is_never_used_again(upstream: Upstream) -> None:
     finally:
         late.set()
     assert len({asked.connection for asked in upstream.asked}) == 2
+
+
+def test_an_answer_that_is_not_read_in_time_may_follow_an_act(upstream: Upstream) -> None:
+    """The time-out of the line itself, behind that of whoever waits: the question had left."""
+    done = threading.Event()
+
+    def _never(_: socket.socket) -> None:
+        done.wait(10)
+
+    upstream.act(_never)
+    endpoint = Endpoint("some", upstream.url, {}, True)
+    request = http._prepared(endpoint, f"{upstream.url}/jobs", None, {}, {"a": 1})
+    ask: http._Ask[Any] = http._Ask(request, 1000, bytes, lambda answer: answer)
+    line = Line()
+    line.take()
+    found = http._exchange(ask, time.monotonic())
+    done.set()
+    assert isinstance(found, Fault)
+    assert (found.code, found.unsent) == ("timeout", False)
+    assert len(upstream.asked) == 1
