@@ -9,7 +9,7 @@ import pytest
 
 import loopback
 from loopback import Upstream
-from providers import http
+from providers import exchange, http
 from providers.faults import Fault, PostError
 from providers.gate import MemoryGate
 from providers.http import Endpoint
@@ -164,12 +164,10 @@ def test_an_answer_that_is_not_read_in_time_may_follow_an_act(upstream: Upstream
         done.wait(10)
 
     upstream.act(_never)
-    endpoint = Endpoint("some", upstream.url, {}, True)
-    request = http._prepared(endpoint, f"{upstream.url}/jobs", None, {}, {"a": 1})
-    ask: http._Ask[Any] = http._Ask(request, 1000, bytes, lambda answer: answer)
+    request = exchange.prepared(f"{upstream.url}/jobs", {}, {}, {"a": 1})
     line = Line()
     line.take()
-    found = http._exchange(ask, time.monotonic())
+    found = exchange._exchange(request, 1000, bytes, time.monotonic())
     done.set()
     assert isinstance(found, Fault)
     assert (found.code, found.unsent) == ("timeout", False)
