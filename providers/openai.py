@@ -9,6 +9,7 @@ may cost rests on it. An answer that was cut off or refused by the model is none
 for.
 """
 
+import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple
 from providers.faults import Fault, PostError
 from providers.http import post_json
 from providers.reports import LONGEST_TEXT, NO_CREDIT_SECONDS
-from providers.values import excerpt, mapping, rows, whole
+from providers.values import mapping, rows, whole
 
 NAME = "openai"
 MAX_BYTES = 2 << 20
@@ -24,6 +25,8 @@ LIMIT, OLD_LIMIT = "max_completion_tokens", "max_tokens"
 OPTIONAL = ("seed", "temperature", "response_format", LIMIT)  # first left out first
 THOUGHT = "</think>"  # local models write what they think before it
 MOST_COUNTED = 10_000_000  # tokens; no question and no answer has more
+
+_MODEL = re.compile(r"[A-Za-z0-9._:/@+-]{1,80}", re.ASCII)
 
 
 class Chat(NamedTuple):
@@ -138,10 +141,15 @@ def _chat(body: Any) -> Chat:
     return Chat(
         text[:LONGEST_TEXT],
         _failure(choice.get("finish_reason"), message.get("refusal"), text),
-        excerpt(found.get("model"), 80),
+        _name(found.get("model")),
         _counted(usage.get("prompt_tokens")),
         _counted(usage.get("completion_tokens")),
     )
+
+
+def _name(value: Any) -> str | None:
+    """Read what a model calls itself, if that is a name and no text for our readers."""
+    return value if isinstance(value, str) and _MODEL.fullmatch(value) else None
 
 
 def _counted(value: Any) -> int | None:

@@ -101,6 +101,23 @@ def test_an_answer_that_is_none_says_why(
     assert _ask(soon).failure == failure
 
 
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("org/small-model:2.1@q4", "org/small-model:2.1@q4"),
+        ("Buy now, says everybody", None),
+        ("<b>m</b>", None),
+        ("m" * 81, None),
+        (5, None),
+    ],
+)
+def test_a_model_has_a_name_and_no_message(
+    upstream: Upstream, payload: Payload, soon: float, told: Any, name: str | None
+) -> None:
+    upstream.answer(payload("openai/completion.json") | {"model": told})
+    assert _ask(soon).model == name
+
+
 def test_what_a_local_model_thinks_first_is_no_answer(
     upstream: Upstream, payload: Payload, soon: float
 ) -> None:
