@@ -1,15 +1,11 @@
 """A browser window that remembers what it complained about and whom else it asked."""
 
-import re
 import time
 from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, Page, expect
 
 PATIENCE_S = 30
-# What an analysis answers whose sources a busy machine made late: its card says so, and may ask
-# again; a browser calls that an error.
-LATE = re.compile(r"status of 503 .*/api/ucie/[a-z-]+/id:")
 
 
 class Window(NamedTuple):
@@ -40,7 +36,7 @@ def opened(browser: Browser, url: str, **options: Any) -> Window:
 
     def hear(line: Any) -> None:
         told = f"{line.text} {line.location.get('url', '')}"
-        if line.type == "error" and not LATE.search(told):
+        if line.type == "error":
             window.complaints.append(told)
 
     def watch(request: Any) -> None:
