@@ -1,8 +1,9 @@
--- private.missing_inputs: what a judgement of a coin rests on and nothing is stored of, as jobs.
+-- private.missing_inputs: the jobs that would bring what an analysis rests on and is not stored.
 --
 -- Risk and forecasts rest on daily candles, which come with the technical analysis, and on the
 -- price of the hour; risk also on the holders that the on-chain analysis reads, and on the candles
--- of bitcoin and ether. The keys are those of the jobs that would bring it.
+-- of bitcoin and ether. Research reads every other analysis, and had better read what is being
+-- made. Nothing else rests on others.
 
 create function private.missing_inputs(
   p_token core.ucie_tokens,
@@ -11,15 +12,20 @@ create function private.missing_inputs(
 language sql stable
 set search_path = ''
 as $$
-  select coalesce(array_agg(job_key), '{}')
-  from (
+  select array(
+    select p_token.asset_key || ':' || types.type
+    from unnest(private.available_types()) as types(type)
+    where p_type = 'research'
+      and types.type <> 'research'
+    union all
     select p_token.asset_key || ':market-data'
-    where not exists (
-      select
-      from core.price_snapshots
-      where token_id = p_token.id
-        and taken_at > now() - interval '1 hour'
-    )
+    where p_type in ('predictions', 'risk')
+      and not exists (
+        select
+        from core.price_snapshots
+        where token_id = p_token.id
+          and taken_at > now() - interval '1 hour'
+      )
     union all
     select p_token.asset_key || ':on-chain'
     where p_type = 'risk'
@@ -32,11 +38,13 @@ as $$
     union all
     select asset_key || ':technical'
     from core.ucie_tokens
-    where (id = p_token.id or p_type = 'risk' and coingecko_id in ('bitcoin', 'ethereum'))
+    where (
+        id = p_token.id and p_type in ('predictions', 'risk')
+        or coingecko_id in ('bitcoin', 'ethereum') and p_type = 'risk'
+      )
       and not private.has_candles(id)
-  ) as missing (job_key)
-  where p_type in ('predictions', 'risk')
+  )
 $$;
 
 comment on function private.missing_inputs is
-  'Return the keys of the jobs that would bring what risk or a forecast of a coin lacks.';
+  'Return the keys of the jobs that would bring what an analysis of a coin had better wait for.';

@@ -1,8 +1,8 @@
--- private.put_off: let a judgement wait for what it rests on, where that is just being asked for.
+-- private.put_off: let an analysis wait for what it rests on, where that is just being asked for.
 --
--- Who opens a coin asks for everything at once. Risk and forecasts need candles, a price and
--- holders; they wait for those a few seconds if they are on their way, instead of asking the same
--- venues for the same candles, and are made without what does not come.
+-- Who opens a coin asks for everything at once. Judgements and research wait a few seconds for what
+-- is on its way, instead of asking the same venues for the same candles, and are made without what
+-- does not come.
 
 create function private.put_off(
   p_job   bigint,
@@ -20,7 +20,10 @@ begin
       attempts = attempts - 1,
       run_at = now() + interval '0.5 seconds'
   where id = p_job
-    and created_at > now() - interval '10 seconds'
+    and created_at > now() - case p_type
+      when 'research' then interval '15 seconds'
+      else interval '10 seconds'
+    end
     and exists (
       select
       from core.jobs as inputs
@@ -33,4 +36,4 @@ end;
 $$;
 
 comment on function private.put_off is
-  'Give back the job of a judgement whose inputs are on their way; true when it was given back.';
+  'Give back the job of an analysis whose inputs are on their way; true when it was given back.';
