@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from blueprints.presentation import cards, numbers, plots, research_sentences, times, words
+from blueprints.presentation import cards, numbers, research_sentences, scales, times, words
 from blueprints.presentation.cards import Fact, Frame, Json
-from blueprints.presentation.plots import Diverging
+from blueprints.presentation.scales import Diverging
 
 SECTIONS = {
     "overview": "Overview",
@@ -155,7 +155,7 @@ def _balance(rows: Sequence[Json]) -> Diverging | None:
         (row["label"], row["value"], numbers.ratio(row["value"], 0).replace("−0", "0"))
         for row in rows
     ]
-    return plots.diverging(finding, "−100 against, +100 for; by our own analyses", bars)
+    return scales.diverging(finding, "−100 against, +100 for; by our own analyses", bars)
 
 
 def _piece(row: Json, *, is_alone: bool) -> Piece:
