@@ -22,9 +22,9 @@ _TOLD = (
     *("interval_score", "interval_score_baseline", "relative_interval_score", "dm_p"),
     *("mase", "relative_mae", "directional_accuracy", "below_share", "above_share"),
 )
+_FEWEST_TESTED = 2  # separate windows, above which better_p has enough days
 _WHY = {
     "kupiec_p": TOO_SHORT,
-    "dm_p": TOO_SHORT,
     "mase": UNDEFINED,
     "directional_accuracy": UNDEFINED,
 }
@@ -49,13 +49,14 @@ def block(row: Mapping[str, Any] | None) -> Row | Absent:
     if row is None:
         return TOO_SHORT
     metrics = row["metrics"]
+    why = _WHY | {"dm_p": UNDEFINED if row["n_eff"] > _FEWEST_TESTED else TOO_SHORT}
     told = {name: metrics.get(name) for name in _TOLD}
     return {
         "n": row["n"],
         "n_eff": row["n_eff"],
         "from_at": row["from_at"],
         "to_at": row["to_at"],
-        **{name: _WHY[name] if value is None else value for name, value in told.items()},
+        **{name: why[name] if value is None else value for name, value in told.items()},
     }
 
 

@@ -1,7 +1,9 @@
 """Which source's series an interval is computed on: one, never two spliced.
 
 The first in the order of trust with enough candles becomes the primary source and stays it until
-three refreshes in a row fail or its link breaks; a last resort gives way to any venue.
+three refreshes in a row fail or its link breaks; a last resort gives way to any venue. Of days a
+venue whose stored series reaches much further back takes over, whole: some hand out no more than
+their newest, and judgement rests on years.
 """
 
 from collections.abc import Mapping
@@ -16,6 +18,7 @@ from quant.candles import Bar
 
 FRAMES = {HOUR: "1h", FOUR_HOURS: "4h", DAY: "1d"}
 FAILURES = 3
+MUCH_FURTHER = 90  # days
 
 
 class Standing(NamedTuple):
@@ -54,21 +57,22 @@ def standing(made: Round, interval_s: int) -> Standing:
 def choose(made: Round, interval_s: int) -> Choice:
     """Choose the series of an interval, asking place after place until one will do."""
     before = standing(made, interval_s)
+    first = _longest(made, before) if interval_s == DAY else before
     waiting: Choice | None = None  # the standing source, not refreshed for the first time or two
     longest: Choice | None = None
     is_ended = False
     errors: list[str | None] = []
-    for place in _order(interval_s, before):
+    for place in _order(interval_s, first):
         if waiting is not None and made.trail.has_answer:
             break
         outcome = made.get(place, interval_s)
         errors.append(outcome.error)
-        found = _choice(place, interval_s, outcome, before)
+        found = _choice(place, interval_s, outcome, before, first)
         if not outcome.bars:
             continue
         if outcome.error is not None:
-            if found.source == before.source and found.failures < FAILURES:
-                waiting = found
+            if found.source in (first.source, before.source) and found.failures < FAILURES:
+                waiting = waiting or found
         elif interval_s == DAY and stored.is_ended(outcome.bars[-1].open_at + DAY, made.now):
             is_ended = True
         elif len(outcome.bars) >= ENOUGH:
@@ -79,15 +83,41 @@ def choose(made: Round, interval_s: int) -> Choice:
     return waiting or longest or none
 
 
-def _choice(place: Place, interval_s: int, outcome: Outcome, before: Standing) -> Choice:
+def _longest(made: Round, before: Standing) -> Standing:
+    """Return the venue whose stored days reach much further back, or who stands.
+
+    Only its unbroken part counts, and it must reach as near to the present as what it replaces.
+    """
+    known, longest = made.known(), before
+    for place in candle_sources.PLACES:
+        source = place.series.get(DAY)
+        if place.is_venue and source is not None and longest.source is not None:
+            own, other = (known.get((name, DAY), []) for name in (longest.source, source))
+            if _reaches_further(own, other):
+                longest = Standing(source, 0)
+    return longest
+
+
+def _reaches_further(own: list[Bar], other: list[Bar]) -> bool:
+    if not own or not other or other[-1].open_at < own[-1].open_at:
+        return False
+    latest = own[0].open_at - MUCH_FURTHER * DAY
+    if other[0].open_at >= latest:
+        return False
+    return stored.whole("", DAY, other, ()).bars[0].open_at < latest
+
+
+def _choice(
+    place: Place, interval_s: int, outcome: Outcome, before: Standing, first: Standing
+) -> Choice:
     source = place.series[interval_s]
-    is_standing = source == before.source
+    earlier = {before.source: before.failures, first.source: first.failures}.get(source, 0)
     return Choice(
         place,
         source,
         outcome.bars,
-        (before.failures if is_standing else 0) + 1 if outcome.error is not None else 0,
-        before.source is not None and not is_standing,
+        earlier + 1 if outcome.error is not None else 0,
+        before.source not in (None, source),
         False,
         reasons.of_errors([outcome.error]),
     )

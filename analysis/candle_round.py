@@ -8,7 +8,7 @@ by whoever started the run.
 from datetime import datetime
 from typing import NamedTuple
 
-from analysis import candle_sources, stored
+from analysis import candle_sources, stored, venues
 from analysis.candle_sources import Place
 from analysis.link_checks import LinkChecks
 from analysis.stored import HOUR
@@ -56,6 +56,14 @@ class Round:
     def known(self) -> dict[tuple[str, int], list[Bar]]:
         """Return every series as far as it is known without asking."""
         return self._stored | {key: outcome.bars for key, outcome in self._done.items()}
+
+    def is_listed(self) -> bool:
+        """Tell whether a venue answered for the coin, be it without a candle that is over."""
+        return any(
+            outcome.error is None
+            for (source, _), outcome in self._done.items()
+            if source in venues.MODULES
+        )
 
     def changed(self) -> list[Series]:
         """Return the closed candles that are new, or differ from the stored ones."""

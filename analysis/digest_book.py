@@ -119,11 +119,12 @@ class Book:
             self.sections[section].append(Sentence(f"{said[:LONGEST]}.", numbers))
 
     def report(self, section: str, story: Story) -> None:
-        """Write that a story was published, by its title."""
+        """Write that a story was published, by its title, which ends where its quotes end."""
         if self._is_full():
             return
         numbers = self._cited([(self._article, story.url, story)])
-        said = f"{spoken.day(story.published_at)}, {story.source}: “{story.title}”"
+        title = story.title.replace("“", "‘").replace("”", "’")
+        said = f"{spoken.day(story.published_at)}, {story.source}: “{title}”"
         written = Sentence(said[:LONGEST], numbers)
         if numbers and written not in self.sections[section]:
             self.sections[section].append(written)

@@ -77,7 +77,12 @@ def _futures(book: Book) -> None:
     book.tell("market_position", "On the same venues that is {} against 24 hours before", moved)
     rate = book.figure("derivatives.funding.rate_8h", "Funding per 8 h", spoken.rate)
     level = book.figure("derivatives.funding.level", "Funding level", spoken.word)
-    book.tell("market_position", "Holders of longs pay {} every 8 hours, which is {}", rate, level)
+    book.tell(
+        "market_position",
+        "Funding per 8 hours is {} ({}); above zero holders of longs pay it, below they get it",
+        rate,
+        level,
+    )
     longs = book.figure(
         "derivatives.long_short.long_account_share", "Accounts that are long", spoken.fraction
     )

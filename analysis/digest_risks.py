@@ -26,9 +26,10 @@ def risks(book: Book, stories: Sequence[Story]) -> None:
     _components(book)
     loss = book.figure("risk.var_es.p95.var_pct", "Daily loss, 5 % of days exceed it", spoken.share)
     beyond = book.figure("risk.var_es.p95.es_pct", "Mean loss beyond it", spoken.share)
-    book.tell(
-        SECTION, "On one day in twenty the loss was above {}, then {} on average", loss, beyond
-    )
+    if (book.number("risk.var_es.p95.var_pct") or 0) > 0:
+        book.tell(
+            SECTION, "On one day in twenty the loss was above {}, then {} on average", loss, beyond
+        )
     fall = book.figure("risk.drawdown.max_pct", "Deepest fall", spoken.share)
     begun = book.figure("risk.drawdown.peak_at", "Deepest fall, its begin", spoken.day)
     ended = book.figure("risk.drawdown.trough_at", "Deepest fall, its end", spoken.day)

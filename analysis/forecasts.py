@@ -5,6 +5,7 @@ widths are the same.
 """
 
 import math
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -50,7 +51,9 @@ class Range(NamedTuple):
     high: float
 
 
-def make(made: Clock, days: int, pool: Pool, mover: str | None = None) -> Forecast | Absent:
+def make(
+    made: Clock, base_usd: float, days: int, pool: Pool, mover: str | None = None
+) -> Forecast | Absent:
     """Forecast from the newest day; `mover` names the challenger that moves the middle, if any."""
     widths = ranges.widths(made, days, pool.get(days))
     reach = _triple(widths.reach[-1])
@@ -58,12 +61,18 @@ def make(made: Clock, days: int, pool: Pool, mover: str | None = None) -> Foreca
         return TOO_SHORT
     if math.isnan(reach[0]):
         return UNDEFINED
+    middle = (point(made, days, mover) or 0.0) if mover else 0.0
+    gauss = float(backtest.gauss_reach(made, days)[-1])
+    if gauss > ranges.WIDEST or not all(
+        _is_price(end) for reached in (*reach, gauss) for end in around(base_usd, middle, reached)
+    ):
+        return UNDEFINED
     windows = int(widths.windows[-1])
     return Forecast(
         days,
-        point(made, days, mover) if mover else 0.0,
+        middle,
         reach,
-        float(backtest.gauss_reach(made, days)[-1]),
+        gauss,
         _triple(widths.own[-1]) if windows else None,
         pool.get(days, ranges.SHIPPED_POOL[days]),
         _triple(widths.used[-1]),
@@ -71,10 +80,10 @@ def make(made: Clock, days: int, pool: Pool, mover: str | None = None) -> Foreca
     )
 
 
-def point(made: Clock, days: int, name: str) -> float:
-    """Return the move that a challenger forecasts from the newest day; 0 where it makes no call."""
+def point(made: Clock, days: int, name: str) -> float | None:
+    """Return the move that a challenger forecasts from the newest day; None where it has none."""
     move = float(CHALLENGERS[name](made.log, days)[-1])
-    return move if abs(move) <= ranges.WIDEST else 0.0  # NaN compares false
+    return move if abs(move) <= ranges.WIDEST else None  # NaN compares false
 
 
 def around(base_usd: float, middle: float, reach: float) -> Range:
@@ -96,7 +105,7 @@ def issue(
     """
     rows: list[dict[str, Any]] = []
     for days in ranges.HORIZONS:
-        made_of = make(made, days, pool, movers.get(days))
+        made_of = make(made, base_usd, days, pool, movers.get(days))
         if isinstance(made_of, Absent):
             continue
         rows += [
@@ -112,7 +121,9 @@ def issue(
 
 def _points(made: Clock, days: int, base_usd: float) -> Iterator[dict[str, Any]]:
     for name in CHALLENGERS:
-        yield _row(name, days, POINT, around(base_usd, point(made, days, name), 0.0))
+        move = point(made, days, name)
+        if move is not None and _is_price((told := around(base_usd, move, 0.0)).mid):
+            yield _row(name, days, POINT, told)
 
 
 def _row(model: str, days: int, coverage: float, prices: Range) -> dict[str, Any]:
@@ -124,6 +135,11 @@ def _row(model: str, days: int, coverage: float, prices: Range) -> dict[str, Any
         "mid_usd": prices.mid,
         "high_usd": prices.high,
     }
+
+
+def _is_price(value: float) -> bool:
+    """Tell whether a number of full precision can hold a price: its ends leave no room."""
+    return sys.float_info.min <= value < math.inf
 
 
 def _triple(values: Any) -> Quantiles:

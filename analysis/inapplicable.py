@@ -23,9 +23,9 @@ def why(made: Round, choices: Mapping[int, Choice]) -> str:
     """Return the warning that says why; NoSource unless those who can tell have answered."""
     if choices[DAY].is_ended:
         return "series_ended"
-    if _is_unlisted(made):
+    if not made.is_listed() and _is_unlisted(made):
         return "not_listed"
-    if not _failed(made) and _is_told(choices):
+    if not _failed(made) and _is_told(made, choices):
         return "too_young"
     raise handover.no_source(made)
 
@@ -67,7 +67,7 @@ def _is_unlisted(made: Round) -> bool:
     return is_asked or bool(made.known().get((stored.DAILY_CLOSES, DAY)))
 
 
-def _is_told(choices: Mapping[int, Choice]) -> bool:
-    """Tell whether there are some candles, and whatever is missing is not there to be had."""
-    has_some = any(choice.bars for choice in choices.values())
+def _is_told(made: Round, choices: Mapping[int, Choice]) -> bool:
+    """Tell whether there is a market, and whatever is missing of it is not there to be had."""
+    has_some = made.is_listed() or any(choice.bars for choice in choices.values())
     return has_some and all(c.bars or c.reason == NOT_PUBLISHED for c in choices.values())

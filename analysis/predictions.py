@@ -143,7 +143,7 @@ def _base(inputs: Inputs) -> dict[str, Any]:
 
 
 def _horizon(inputs: Inputs, days: int, live: Mapping[str, Any] | None) -> dict[str, Any] | Absent:
-    made = forecasts.make(inputs.clock, days, inputs.pool, inputs.movers.get(days))
+    made = forecasts.make(inputs.clock, inputs.base_usd, days, inputs.pool, inputs.movers.get(days))
     if isinstance(made, Absent):
         return made
     fan = {

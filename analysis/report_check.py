@@ -6,7 +6,8 @@ bear out nothing and refute nothing: figures that rest on them alone are kept, c
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from analysis import report_numbers, spoken
@@ -19,11 +20,16 @@ _ADDRESS = re.compile(
     r"(?:[a-z][a-z0-9+.-]{1,12}:/{2}|www\.)[^\s<>\"'”’)\]]+"
     r"|(?<![\w@.])(?:javascript|data|vbscript):\S+"
     r"|(?<![\w@.])(?:[a-z0-9-]+\.)+[a-z]{2,24}/[^\s<>\"'”’)\]]*"
-    r"|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|io|xyz|info|co|app|dev|example)\b"
+    r"|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|io|xyz|info|co|app|dev|example|ru|cc|me|site"
+    r"|online|top|link|live|gift|cash|click|claims|win|vip)\b"
+    r"|(?<!\w)(?:0x[0-9a-f]{16,}|(?=[a-z]*\d)[a-z0-9]{25,})(?!\w)"  # of a wallet or contract
     r"|\]\([^)]*\)",
     re.IGNORECASE,
 )
 _ADVICE = re.compile(r"\b(?:buy|sell|should|guaranteed)\b", re.IGNORECASE)
+
+
+Figures = Callable[[int], Sequence[float]]  # of a piece of evidence, by its number
 
 
 class Checks(NamedTuple):
@@ -55,7 +61,12 @@ class _Verdict(NamedTuple):
 def check(claims: Sequence[Claim], evidence: Mapping[int, Evidence]) -> tuple[list[Claim], Checks]:
     """Return the sentences that stand, and the counts."""
     addresses = {piece.url.rstrip("/") for piece in evidence.values() if piece.url}
-    verdicts = [_verdict(claim, evidence, addresses) for claim in claims]
+
+    @cache
+    def figures(number: int) -> Sequence[float]:
+        return _known(evidence[number])
+
+    verdicts = [_verdict(claim, evidence, addresses, figures) for claim in claims]
     kept = [claim for claim, verdict in zip(claims, verdicts, strict=True) if not verdict.fault]
     faults = [verdict.fault for verdict in verdicts]
     return kept, Checks(
@@ -71,7 +82,9 @@ def check(claims: Sequence[Claim], evidence: Mapping[int, Evidence]) -> tuple[li
     )
 
 
-def _verdict(claim: Claim, evidence: Mapping[int, Evidence], addresses: set[str]) -> _Verdict:
+def _verdict(
+    claim: Claim, evidence: Mapping[int, Evidence], addresses: set[str], figures: Figures
+) -> _Verdict:
     if any(number not in evidence for number in claim.citations):
         return _Verdict("citation")
     named = [match[0].rstrip(".,;:!?/") for match in _ADDRESS.finditer(claim.text)]
@@ -79,18 +92,17 @@ def _verdict(claim: Claim, evidence: Mapping[int, Evidence], addresses: set[str]
         return _Verdict("address")
     if _ADVICE.search(claim.text):
         return _Verdict("advice")
-    return _figures(claim, [evidence[number] for number in claim.citations])
-
-
-def _figures(claim: Claim, cited: Sequence[Evidence]) -> _Verdict:
     said = len(report_numbers.numbers(claim.text))
-    texts = [piece.text for piece in cited if piece.text is not None]
-    texts += [piece.title for piece in cited]
-    texts += [spoken.day(piece.as_of) for piece in cited if piece.as_of]
-    values = [float(piece.value) for piece in cited if isinstance(piece.value, int | float)]
-    wrong = len(report_numbers.unsupported(claim.text, texts, values))
+    wrong = len(report_numbers.unsupported(claim.text, [figures(n) for n in claim.citations]))
     if not wrong:
         return _Verdict(None, checked=said)
-    if cited and any(piece.text is None for piece in cited):
+    if any(evidence[number].text is None for number in claim.citations):
         return _Verdict(None, checked=said - wrong, unread=wrong)
     return _Verdict("number", checked=said, failed=wrong)
+
+
+def _known(piece: Evidence) -> Sequence[float]:
+    texts = [piece.title, *([piece.text] if piece.text is not None else [])]
+    texts += [spoken.day(piece.as_of)] if piece.as_of else []
+    values = [float(piece.value)] if isinstance(piece.value, int | float) else []
+    return report_numbers.figures(texts, values)

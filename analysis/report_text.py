@@ -6,12 +6,14 @@ what stands under none is overview. Marks like [1] become citations and leave th
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
 from analysis.digest_book import LONGEST, SECTIONS
 from news.texts import plain
 
 MOST_ITEMS = 200
+LONGEST_HEADING = 200
 WORDS = {
     "overview": ("overview", "summary", "introduction", "abstract"),
     "technology": ("technology", "technical", "architecture", "protocol"),
@@ -25,6 +27,7 @@ WORDS = {
 _HEADING = re.compile(r"^\s*(?:#{1,6}\s*(.+?)\s*#*|\*\*(.{1,60}?)\*\*:?)\s*$")
 _MARK = re.compile(r"\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\](?!\()")
 _END = re.compile(r"(?<=[.!?])[\"'”’)]*(?=(?:\s*\[\d[\d,; ]*\])*\s+[\"'“‘(]?[A-Z0-9])")
+_MARK_BEHIND = re.compile(r"\s*\[\d[\d,; ]*\]")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 
 
@@ -45,21 +48,22 @@ def of_object(made: Mapping[str, Any]) -> list[Claim] | None:
     for name in SECTIONS:
         rows = sections.get(name)
         for row in rows[:MOST_ITEMS] if isinstance(rows, list) else []:
-            text, cited = _item(row)
-            found += [claim for claim in _claims(name, text, cited) if claim.text]
-    return found[:MOST_ITEMS] if found else None
+            found += islice(_claims(name, *_item(row)), MOST_ITEMS - len(found))
+    return found or None
 
 
 def of_text(text: str) -> list[Claim]:
     """Read a running text with marks like [1], its headings naming sections."""
-    section, found = "overview", []
+    section = "overview"
+    found: list[Claim] = []
     for line in text.splitlines():
-        heading = _HEADING.match(line)
+        heading = _HEADING.match(line) if len(line) <= LONGEST_HEADING else None
         if heading:
             section = _section(heading[1] or heading[2], section)
         elif line.strip():
-            found += [claim for claim in _claims(section, _BULLET.sub("", line), ()) if claim.text]
-    return found[:MOST_ITEMS]
+            said = _claims(section, _BULLET.sub("", line), ())
+            found += islice(said, MOST_ITEMS - len(found))
+    return found
 
 
 def _item(row: Any) -> tuple[str, tuple[int, ...]]:
@@ -82,20 +86,21 @@ def _claims(section: str, text: str, cited: tuple[int, ...]) -> Iterator[Claim]:
         marks = tuple(
             dict.fromkeys(int(n) for mark in _MARK.findall(part) for n in re.findall(r"\d+", mark))
         )
-        said = plain(_MARK.sub("", part), LONGEST) or ""
-        yield Claim(section, re.sub(r"\s+([.,;:!?])", r"\1", said), marks or cited)
+        said = plain(_MARK.sub("", part), LONGEST)
+        if said:
+            yield Claim(section, re.sub(r" ([.,;:!?])", r"\1", said), marks or cited)
 
 
-def _sentences(text: str) -> list[str]:
+def _sentences(text: str) -> Iterator[str]:
     """Split behind a full stop; the marks that follow it belong to the sentence before."""
-    pieces, begin = [], 0
+    begin = 0
     for match in _END.finditer(text):
         end = match.end()
-        while mark := re.match(r"\s*\[\d[\d,; ]*\]", text[end:]):
-            end += mark.end()
-        pieces.append(text[begin:end])
+        while mark := _MARK_BEHIND.match(text, end):
+            end = mark.end()
+        yield text[begin:end]
         begin = end
-    return [piece for piece in (*pieces, text[begin:]) if piece.strip()]
+    yield text[begin:]
 
 
 def _section(heading: str, present: str) -> str:

@@ -42,7 +42,6 @@ class Written(NamedTuple):
     model: str | Absent = NOT_APPLICABLE
     generation: str | Absent = NOT_APPLICABLE
     confidence: float | Absent = NOT_APPLICABLE
-    cost: dict[str, float | Absent] | Absent = NOT_APPLICABLE
 
 
 class Parts(NamedTuple):
@@ -135,7 +134,7 @@ def finish(coin: Coin, made: Written) -> dict[str, Any]:
         "confidence": made.confidence,
         "checks": made.checks._asdict(),
         "job": NOT_APPLICABLE,
-        "cost": made.cost,
+        "cost": NOT_APPLICABLE,  # admins are told when they read it
         "quality_parts": made.parts._asdict(),
     }
     data = common.finish(coin, fields, method=METHOD, as_of=made.as_of)

@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 from analysis import report_numbers
 from analysis.evidence import WEB, Evidence
 from analysis.report_text import Claim
-from news.texts import plain
+from news.texts import READ, plain
 from providers.faults import UpstreamError
 from providers.reports import Cited, Report
 
 MOST_PAGES = 12
 PAGE_SECONDS = 5.0
-LONGEST_PAGE = 20_000
+OVERLAP = 200  # of the pieces a page is read in, so that no figure is cut
 
 
 def evidence(
@@ -60,6 +60,8 @@ def _wanted(report: Report, claims: Sequence[Claim]) -> list[Cited]:
 def _text(client: Any, job: str, page: Cited, deadline: float) -> str | None:
     until = min(deadline, time.monotonic() + PAGE_SECONDS)
     try:
-        return plain(client.content(job, page.ref, deadline=until), LONGEST_PAGE)
+        found = client.content(job, page.ref, deadline=until)
     except UpstreamError:
         return None
+    begins = range(0, len(found), READ - OVERLAP)
+    return " ".join(plain(found[at : at + READ], READ) or "" for at in begins)

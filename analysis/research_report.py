@@ -1,6 +1,6 @@
 """A draft becomes an answer: verified, renumbered, with our own contradictions beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -15,6 +15,8 @@ from quant.absent import NOT_APPLICABLE, NOT_PUBLISHED
 
 FROM_OURS_CAP = 70
 MOST_OF_A_SECTION = 50
+LARGEST = 40_000  # bytes of what is said and cited; a stored answer has 50,000
+AROUND = 150  # bytes around a text or a page, as it is stored
 
 
 class Verified(NamedTuple):
@@ -26,12 +28,13 @@ class Verified(NamedTuple):
 
 
 def verify(
-    draft: Draft, researcher: Researcher, coin: Coin, book: Book, *, spent_usd: float, now: datetime
+    draft: Draft, researcher: Researcher, coin: Coin, book: Book, *, now: datetime
 ) -> Verified:
     """Take away what is not borne out, and refuse the whole when that is too much."""
     kept, checks = report_check.check(draft.claims, draft.evidence)
     if checks.is_refused:
-        return Verified(None, 0, "unverified")
+        return Verified(None, 0, "unverified" if draft.claims else "empty")
+    kept = list(_fitting(kept, draft.evidence))
     shown = [claim for name in SECTIONS for claim in _section(kept, name)]
     numbering = _Numbering(draft.evidence, shown)
     parts = research.parts_of(
@@ -63,10 +66,22 @@ def verify(
             model=draft.model or NOT_PUBLISHED,
             generation=researcher.generation or NOT_APPLICABLE,
             confidence=NOT_PUBLISHED if draft.confidence is None else draft.confidence,
-            cost={"spent_usd": spent_usd, "reserved_usd": NOT_APPLICABLE},
         ),
     )
-    return Verified(data, parts.quality(FROM_OURS_CAP if draft.from_ours else 100), None)
+    return Verified(data, parts.quality(FROM_OURS_CAP if researcher.from_ours else 100), None)
+
+
+def _fitting(kept: Sequence[Claim], known: Mapping[int, Evidence]) -> Iterator[Claim]:
+    """Yield sentences while there is room for them and for the pages they cite."""
+    room, cited = LARGEST, set[int]()
+    for claim in kept:
+        pages = [known[number] for number in claim.citations if number not in cited]
+        cited.update(claim.citations)
+        texts = [claim.text, *(f"{page.title}{page.url}{page.source}" for page in pages)]
+        room -= sum(len(text.encode()) + AROUND for text in texts)
+        if room < 0:
+            return
+        yield claim
 
 
 def _section(kept: Sequence[Claim], name: str) -> list[Claim]:

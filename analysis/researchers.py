@@ -14,7 +14,7 @@ from analysis.subject import Coin
 from providers import caesar, openai
 from providers.reports import Failed, Report, Running, structured
 
-CHARACTERS_PER_TOKEN = 3  # on the safe side
+BYTES_PER_TOKEN = 3  # of what nobody counted; no text has more tokens than bytes
 MOST_TOKENS = 4000
 RESERVE_FACTOR = 2  # twice as many loops as asked for have been seen
 MILLION = 1_000_000
@@ -40,12 +40,11 @@ class Task(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """What was written, by whom; `from_ours` when it had nothing but our evidence to go by."""
+    """What was written, by whom, and whether in the shape that was asked for."""
 
     claims: Sequence[Claim]
     evidence: Mapping[int, Evidence]
     is_structured: bool
-    from_ours: bool
     confidence: float | None
     model: str | None
 
@@ -76,6 +75,7 @@ class Researcher(Protocol):
     name: str
     generation: str | None
     finds: bool  # whether a job whose answer was lost can be found again
+    from_ours: bool  # whether it has nothing but our evidence to go by
 
     def reserve_usd(self, task: Task) -> float:
         """Return the most that a job may cost."""
@@ -99,6 +99,7 @@ class Caesar:
 
     name = caesar.NAME
     finds = True
+    from_ours = False
 
     def __init__(self, letter: str) -> None:
         self.generation: str | None = letter
@@ -143,7 +144,6 @@ class Caesar:
             claims,
             research_pages.evidence(self._client, job, report, claims, deadline=deadline),
             is_structured,
-            from_ours=False,
             confidence=report.confidence,
             model=None,
         )
@@ -155,13 +155,14 @@ class Model:
     name = openai.NAME
     generation: str | None = None
     finds = False
+    from_ours = True
 
     def __init__(self, model: str) -> None:
         self._model = model
 
     def reserve_usd(self, task: Task) -> float:
         """Return the price of the question and of the longest answer."""
-        return self._price(task.prices, self._question_tokens(task), MOST_TOKENS)
+        return self._price(task.prices, self._question_bytes(task), MOST_TOKENS)
 
     def submit(self, task: Task, *, deadline: float) -> Done | GaveUp:
         """Ask and wait for the answer."""
@@ -176,8 +177,8 @@ class Model:
         tokens_in, tokens_out = chat.prompt_tokens, chat.completion_tokens
         spent = self._price(
             task.prices,
-            self._question_tokens(task) if tokens_in is None else tokens_in,
-            len(chat.text) / CHARACTERS_PER_TOKEN if tokens_out is None else tokens_out,
+            self._question_bytes(task) / BYTES_PER_TOKEN if tokens_in is None else tokens_in,
+            len(chat.text.encode()) / BYTES_PER_TOKEN if tokens_out is None else tokens_out,
         )
         if chat.failure is not None:
             return GaveUp(chat.failure, spent)
@@ -188,7 +189,6 @@ class Model:
                 claims,
                 evidence,
                 is_structured,
-                from_ours=True,
                 confidence=None,
                 model=chat.model or self._model,
             ),
@@ -203,9 +203,9 @@ class Model:
         """Say that nothing can be found again."""
         return
 
-    def _question_tokens(self, task: Task) -> float:
+    def _question_bytes(self, task: Task) -> int:
         asked = research_question.messages(task.coin, task.marker, task.evidence)
-        return sum(len(message["content"]) for message in asked) / CHARACTERS_PER_TOKEN
+        return sum(len(message["content"].encode()) for message in asked)
 
     def _price(self, prices: Prices, tokens_in: float, tokens_out: float) -> float:
         cents = prices.input_cents * tokens_in + prices.output_cents * tokens_out
@@ -213,6 +213,12 @@ class Model:
 
 
 def _claims(text: str, made: Mapping[str, Any] | None) -> tuple[Sequence[Claim], bool]:
-    """Read the object that was asked for, or else the text; and whether it was the object."""
+    """Read the object that was asked for, or else the text; and whether it was the object.
+
+    Of an object that cannot be read nothing is: its pieces are no sentences.
+    """
     claims = report_text.of_object(made) if made is not None else None
-    return (report_text.of_text(text), False) if claims is None else (claims, True)
+    if claims is not None:
+        return claims, True
+    is_data = text.lstrip().startswith(("{", "[{", "```")) or '"sections"' in text
+    return [] if is_data else report_text.of_text(text), False

@@ -26,7 +26,7 @@ from analysis.result import Result
 from analysis.risk_past import PEERS, Holders, Market, Peer, Stories
 from analysis.stored import DAY, Prepared
 from analysis.subject import Coin, History
-from quant.absent import NO_HISTORY, NOT_APPLICABLE, Absent
+from quant.absent import NO_HISTORY, NOT_APPLICABLE, PROVIDER_FAILED, Absent
 
 METHOD = "risk/1"
 PER_MISSING = 10  # points of quality
@@ -53,7 +53,7 @@ def build(coin: Coin, history: History, *, now: datetime, deadline: float) -> Re
     """
     made = Round(coin, history, now=now, deadline=deadline)
     choice = candle_choice.choose(made, DAY)
-    series = None if choice.is_ended else candle_series.prepared(made, DAY, choice)
+    series = candle_series.prepared(made, DAY, choice)
     if series is None:
         warning = inapplicable.why(made, {DAY: choice})
         return inapplicable.result(made, dict.fromkeys(FIELDS, NOT_APPLICABLE), warning, METHOD)
@@ -69,7 +69,11 @@ def build(coin: Coin, history: History, *, now: datetime, deadline: float) -> Re
 def _result(made: Round, choice: Choice, series: Prepared, inputs: Inputs) -> Result:
     measured = _measures(made.coin, series, inputs)
     parts = risk_components.score(
-        measured["volatility"], measured["peg"], measured["liquidity"], *inputs[1:]
+        len(series.bars) - 1,
+        measured["volatility"],
+        measured["peg"],
+        measured["liquidity"],
+        *inputs[1:],
     )
     shares, grade = _quality(made, series, inputs, measured)
     data = common.finish(
@@ -110,12 +114,11 @@ def _quality(
     of_candles = candle_series.quality_parts(made, series)
     of_market = inputs.market.quality if inputs.market else None
     own = made.coin.coingecko_id
-    swings = measured["volatility"]
     missing = [
         *(peer is None and own != PEERS[name] for name, peer in inputs.peers.items()),
         isinstance(inputs.holders, Absent),
         _is_unread(inputs.stories),
-        isinstance(swings, Absent) or isinstance(swings["d365"], Absent),
+        isinstance(measured["volatility"]["d365"], Absent),
         of_market is None,
     ]
     weaker = min(candle_series.quality_of(of_candles), 100 if of_market is None else of_market)
@@ -127,8 +130,8 @@ def _quality(
 
 
 def _is_unread(stories: Stories | Absent) -> bool:
-    """Tell whether too few days of feeds are stored; a coin nobody writes about is another case."""
-    return stories == NO_HISTORY
+    """Tell whether feeds are missing; a coin nobody writes about is another case."""
+    return stories in (NO_HISTORY, PROVIDER_FAILED)
 
 
 def _as_of(series: Prepared, market: Market | None) -> datetime:

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 from analysis.risk_measures import Block
 from analysis.risk_past import Holders, Market, Stories
 from quant import danger
-from quant.absent import NO_HISTORY, NOT_PUBLISHED, Absent
+from quant.absent import NO_HISTORY, NOT_PUBLISHED, TOO_SHORT, Absent
+
+FEWEST_DAYS = 30  # returns, below which nothing is said of how dangerous a coin is
 
 
 class Component(NamedTuple):
@@ -20,16 +22,17 @@ Components = Mapping[str, Component | Absent]
 
 
 def score(
-    swings: Block | Absent,
+    days: int,
+    swings: Block,
     peg: Block | Absent,
     liquidity: Block,
     market: Market | None,
     holders: Holders | Absent,
     stories: Stories | Absent,
 ) -> dict[str, Component | Absent]:
-    """Score every part, in the order of the table."""
+    """Score every part, in the order of the table; `days` are the returns that are there."""
     return {
-        "volatility": _volatility(swings, peg),
+        "volatility": _volatility(days, swings, peg),
         "liquidity": _liquidity(liquidity),
         "concentration": _concentration(holders),
         "regulatory": _regulatory(stories),
@@ -73,13 +76,13 @@ def _without_score(parts: Components) -> Absent:
     return missing[0] if missing else NO_HISTORY
 
 
-def _volatility(swings: Block | Absent, peg: Block | Absent) -> Component | Absent:
+def _volatility(days: int, swings: Block, peg: Block | Absent) -> Component | Absent:
+    if days < FEWEST_DAYS:
+        return TOO_SHORT
     if isinstance(peg, dict):
         for name in ("max_abs_dev_365d_bps", "max_abs_dev_30d_bps"):
             if not isinstance(peg[name], Absent):
                 return Component(danger.of_straying(peg[name] / 100), {f"peg.{name}": peg[name]})
-    if isinstance(swings, Absent):
-        return swings
     for name in ("d90", "d30"):
         if not isinstance(swings[name], Absent):
             pct = swings[name]["annual_pct"]

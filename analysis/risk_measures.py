@@ -3,6 +3,7 @@
 Every value is a figure of quant, in percent where its name says so, or the reason for its absence.
 """
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,10 +19,10 @@ from quant.absent import (
     NOT_APPLICABLE,
     NOT_PUBLISHED,
     NOT_SUPPORTED,
-    TOO_SHORT,
     UNDEFINED,
     Absent,
 )
+from quant.candles import Bar
 from quant.columns import Array
 from quant.daily import YEAR, Daily
 from quant.losses import Exceptions, Tail
@@ -32,27 +33,22 @@ SPANS = {"d90": 90, "d365": YEAR}
 PEG_SPANS = {"max_abs_dev_30d_bps": 30, "max_abs_dev_365d_bps": YEAR}
 
 
-def swings(days: Daily) -> Block | Absent:
+def swings(days: Daily) -> Block:
     """Volatility over three windows, how the last month ranks in a year, and the recent pace."""
     windows = {
         name: found if isinstance(found, Absent) else found._asdict()
         for name, length in volatility.WINDOWS.items()
         for found in [volatility.window(days, length)]
     }
-    return _whole(
-        windows
-        | {
-            "percentile_1y": volatility.rank_pct(days),
-            "ewma_annual_pct": volatility.recent_pct(days),
-        }
-    )
+    return windows | {
+        "percentile_1y": volatility.rank_pct(days),
+        "ewma_annual_pct": volatility.recent_pct(days),
+    }
 
 
-def tails(days: Daily) -> Block | Absent:
+def tails(days: Daily) -> Block:
     """What a day in twenty and a day in a hundred lose, two ways, and how that held lately."""
     made = {name: _tail(days.returns, level) for name, level in LEVELS.items()}
-    if all(isinstance(tail, Absent) for tail in made.values()):
-        return TOO_SHORT
     found = losses.exceptions(days.returns, LEVELS["p95"])
     exceptions = found._asdict() if isinstance(found, Exceptions) else found
     return made | {"n": losses.sample_size(days.returns), "exceptions_250": exceptions}
@@ -70,7 +66,7 @@ def _pair(tail: Tail | Absent, var: str, shortfall: str) -> Block:
 
 
 def falls(series: Prepared) -> Block:
-    """The deepest fall of all that is stored, and of the last year."""
+    """The deepest fall of all that is stored, and of the last year; no day made up is a date."""
     year = series.bars[-(YEAR + 1) :]
     is_year = len(year) - 1 >= daily.KNOWN_SHARE * YEAR
     return _fall(series, len(series.bars)) | {
@@ -79,7 +75,7 @@ def falls(series: Prepared) -> Block:
 
 
 def _fall(series: Prepared, count: int) -> Block:
-    bars = series.bars[-count:]
+    bars = [bar for bar in series.bars[-count:] if bar.open_at not in series.filled]
     closes = np.array([bar.close for bar in bars], dtype=np.float64)
     fall, now = drawdown.deepest(closes), drawdown.current(closes)
 
@@ -96,7 +92,7 @@ def _fall(series: Prepared, count: int) -> Block:
         else at(fall.recovered),
         "days_down": UNDEFINED
         if fall.peak is None or fall.trough is None
-        else fall.trough - fall.peak,
+        else (bars[fall.trough].open_at - bars[fall.peak].open_at) // DAY,
         "current_pct": now.pct,
         "current_peak_at": at(now.peak),
         "since_at": at(0),
@@ -138,25 +134,30 @@ def trade(series: Prepared, days: Daily, market: Market | None) -> Block:
     cap, volume, spread = market[2:5] if market else (None, None, None)
     given = illiquidity.amihud(days.returns, days.known, _traded(series))
     return {
-        "turnover_24h_pct": otherwise if cap is None or volume is None else 100 * volume / cap,
+        "turnover_24h_pct": otherwise if cap is None or volume is None else _turnover(volume, cap),
         "book_spread_bps": otherwise if spread is None else spread,
         "amihud_90d": given,
         "amihud_source": given if isinstance(given, Absent) else series.source,
     }
 
 
+def _turnover(volume_usd: float, cap_usd: float) -> float | Absent:
+    share = 100 * (volume_usd / cap_usd)
+    return share if math.isfinite(share) else UNDEFINED
+
+
 def _traded(series: Prepared) -> Array | None:
     """Return what was traded each day in dollars; coins at the close where only these are known."""
     bars = series.bars[1:]
-    if all(bar.volume_quote is None and bar.volume_base is None for bar in bars):
+    if bars and all(bar.volume_quote is None and bar.volume_base is None for bar in bars):
         return None
-    return np.array(
-        [
-            (bar.volume_base or 0.0) * bar.close if bar.volume_quote is None else bar.volume_quote
-            for bar in bars
-        ],
-        dtype=np.float64,
-    )
+    return np.array([_traded_on(bar) for bar in bars], dtype=np.float64)
+
+
+def _traded_on(bar: Bar) -> float:
+    if bar.volume_quote is not None:
+        return bar.volume_quote
+    return float(bar.volume_base or 0.0) * float(bar.close)
 
 
 def reward(days: Daily) -> Block | Absent:

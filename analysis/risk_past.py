@@ -14,11 +14,12 @@ from analysis.stored import DAY, Prepared
 from analysis.subject import History, Series
 from providers.records import Candle
 from quant import daily
-from quant.absent import NO_HISTORY, NOT_PUBLISHED, REASONS, Absent
+from quant.absent import NO_HISTORY, NOT_PUBLISHED, PROVIDER_FAILED, REASONS, Absent
 from quant.daily import Daily
 
 PEERS = {"btc": "bitcoin", "eth": "ethereum"}
 FEEDS_DAYS = 30  # of stored feeds, before silence about a coin means anything
+SILENT_DAYS = 3  # without any story of any coin, after which nobody reads the feeds
 SNAPSHOTS, LIST = "table:price_snapshots", "table:ucie_tokens"
 HOLDERS, STORIES = "table:metric_points", "table:news_articles"
 
@@ -110,11 +111,13 @@ def holders(past: Mapping[str, Any]) -> Holders | Absent:
 
 
 def stories(past: Mapping[str, Any], now: datetime) -> Stories | Absent:
-    """Read the stories; without 30 days of feeds, or any mention, silence means nothing."""
+    """Read the stories; without 30 days of feeds until now, or any mention, silence is nothing."""
     row = past.get("news") or {}
     since, mentions = row.get("since"), row.get("mentions", 0)
     if since is None or now.timestamp() - since < FEEDS_DAYS * DAY:
         return NO_HISTORY
+    if now.timestamp() - row["until"] > SILENT_DAYS * DAY:
+        return PROVIDER_FAILED
     if not mentions:
         return NOT_PUBLISHED
     told: Sequence[Mapping[str, Any]] = row["stories"]

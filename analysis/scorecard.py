@@ -23,7 +23,7 @@ Json = dict[str, Any]
 Row = Sequence[Any]
 
 
-def build(record: Mapping[str, Sequence[Row]]) -> Json:
+def build(record: Mapping[str, Any]) -> Json:
     """Return the scorecard; what cannot be said yet is null."""
     tested = _challengers(record["points"])
     better = [row["name"] for row in tested if row["is_better"]]
@@ -58,7 +58,7 @@ def _model(row: Row) -> Json:
     }
 
 
-def _horizon(record: Mapping[str, Sequence[Row]], days: int) -> Json:
+def _horizon(record: Mapping[str, Any], days: int) -> Json:
     own = [r for r in record["issued"] if r[0] == ranges.MODEL and DAYS[r[1]] == days]
     scored_days = _days_of(record, days)
     whole = {row[2]: row for row in own}.get(backtest.MIDDLE_SHARE)
@@ -70,8 +70,7 @@ def _horizon(record: Mapping[str, Sequence[Row]], days: int) -> Json:
         "n_eff": len(scored_days) / days,
         "coverage": [_held(row, len(scored_days) / days) for row in own],
         **_scores(scored_days, days),
-        "relative_mae": None if not scored_days else 1.0,
-        "directional_accuracy": None,  # a middle that is today's price makes no call
+        **_middle_of([row[6:] for row in scored_days], days),
     }
 
 
@@ -83,6 +82,23 @@ def _held(row: Row, effective: float) -> Json:
         "promised": row[2],
         "held": share,
         "ci": list(wilson.interval(hits / scored, effective)) if is_known else None,
+    }
+
+
+def _middle_of(days: Sequence[Row], step: int) -> Json:
+    """Return how a middle did over days of (missed, stayed, calls, right), `step` overlapping."""
+    sums = [sum(row[at] for row in days) for at in range(4)]
+    return _middle(sums, sum(row[2] > 0 for row in days) / step)
+
+
+def _middle(told: Row, effective: float) -> Json:
+    """Return error and direction: 1 and none as long as the middle is the price of its day."""
+    missed, stayed, calls, right = told
+    share = right / calls if calls else None
+    return {
+        "relative_mae": missed / stayed if stayed > 0 else None,
+        "directional_accuracy": share,
+        "hit_ci": None if share is None else list(wilson.interval(share, effective)),
     }
 
 
@@ -127,31 +143,28 @@ def _challengers(rows: Sequence[Row]) -> list[Json]:
 
 def _told(days_of: Sequence[Row], name: str, days: int) -> Json:
     missed, stayed = [row[3] for row in days_of], [row[4] for row in days_of]
-    calls, right = sum(row[5] for row in days_of), sum(row[6] for row in days_of)
-    share = right / calls if calls else None
     return {
         "name": name,
         "horizon": NAMES[days],
         "n": len(days_of),
-        "relative_mae": sum(missed) / sum(stayed) if sum(stayed) > 0 else None,
         "dm_p": accuracy.better_p(missed, stayed, 1) if len(days_of) >= FEWEST else None,
-        "directional_accuracy": share,
-        "hit_ci": None if share is None else list(wilson.interval(share, len(days_of))),
+        **_middle_of([row[3:] for row in days_of], 1),
     }
 
 
 def _coins(rows: Sequence[Row]) -> list[Json]:
     found: dict[str, Json] = {}
-    for coin_id, ticker, name, hours, scored, hits, score, baseline in rows:
+    for coin_id, ticker, name, hours, scored, hits, score, baseline, *middle in rows:
         coin = found.setdefault(coin_id, {"id": coin_id, "ticker": ticker, "name": name})
         coin[NAMES[DAYS[hours]]] = {
             "scored": scored,
             "hits": hits,
             "ci": list(wilson.interval(hits / scored, scored / DAYS[hours])),
             "relative_interval_score": score / baseline if baseline else None,
+            **_middle(middle, middle[2] / DAYS[hours]),
         }
     return list(found.values())
 
 
-def _days_of(record: Mapping[str, Sequence[Row]], days: int) -> list[Row]:
+def _days_of(record: Mapping[str, Any], days: int) -> list[Row]:
     return [row for row in record["days"] if DAYS[row[0]] == days]

@@ -72,7 +72,8 @@ def grade(value: float) -> str:
 
 def plain(value: float) -> str:
     """Write a number as it is, with two decimals at most."""
-    return f"{_sign(value)}{abs(value):,.2f}".rstrip("0").rstrip(".")
+    text = f"{abs(value):,.2f}".rstrip("0").rstrip(".")
+    return text if text == "0" else f"{_sign(value)}{text}"
 
 
 def day(moment: str) -> str:

@@ -14,10 +14,18 @@ from quant.candles import Bar
 NO_TIME = 0.0  # a deadline that is over: nobody is asked
 
 
-def days(coin: Coin, history: History, preferred: str | None, *, now: datetime) -> Prepared | None:
+def days(
+    coin: Coin,
+    history: History,
+    preferred: str | None,
+    *,
+    now: datetime,
+    closed_at: int | None = None,
+) -> Prepared | None:
     """Return the daily series of the source that is shown, else of the first that is fit.
 
-    A source whose newest day is three days old is passed over; None without any other.
+    A source whose newest day is three days old is passed over, or which has not the day that
+    closed at the second `closed_at`; None without any other.
     """
     made = Round(coin, history, now=now, deadline=NO_TIME)
     known = made.known()
@@ -26,7 +34,10 @@ def days(coin: Coin, history: History, preferred: str | None, *, now: datetime) 
         for place in candle_sources.PLACES
         if known.get((place.series.get(DAY, ""), DAY))
     ]
-    current = [one for one in found if not stored.is_ended(one[1][-1].open_at + DAY, now)]
+    ends = [(one, one[1][-1].open_at + DAY) for one in found]
+    current = [
+        one for one, end in ends if not stored.is_ended(end, now) and closed_at in (None, end)
+    ]
     if not current:
         return None
     place, bars = min(current, key=lambda one: _rank(one[0], one[1], preferred))

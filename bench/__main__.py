@@ -1,7 +1,7 @@
 """./bin/bench: run every bench/measure_*.py and print their ratios as one table.
 
 A module of that name offers `measure()`, which yields Ratios. Arguments name the ones to run.
-`./bin/bench forecast FOLDER` judges the ranges on daily series instead.
+`./bin/bench forecast PATH` judges the ranges on daily series instead.
 """
 
 import importlib

@@ -1,4 +1,4 @@
-"""Daily series of a folder: files of klines as Binance gives them, .json or .json.gz.
+"""Daily series of a folder or file: files of klines as Binance gives them, .json or .json.gz.
 
 Each file is a list of rows [open time in ms, open, high, low, close, …], numbers or texts.
 """
@@ -22,9 +22,9 @@ class Daily(NamedTuple):
     closes: list[float]
 
 
-def read(folder: Path) -> Iterator[Daily]:
-    """Yield every series under a folder, by name; other files are passed over."""
-    for path in sorted(folder.rglob("*")):
+def read(place: Path) -> Iterator[Daily]:
+    """Yield every series under a folder, by name, or of a file; other files are passed over."""
+    for path in [place] if place.is_file() else sorted(place.rglob("*")):
         if path.name.endswith(SUFFIXES) and (bars := _bars(path)):
             whole = candles.after_jumps(candles.fill(bars, DAY)).bars
             yield Daily(

@@ -1,7 +1,8 @@
-"""./bin/bench forecast FOLDER: how the ranges did on every day of real daily series.
+"""./bin/bench forecast PATH: how the ranges did on every day of real daily series.
 
-Walk-forward from day 790 of each series, nothing later than a day entering its forecast, held to
-stated bars: promised coverage, and a better interval score than the Gaussian random walk's.
+Walk-forward from day 790 of each series, nothing later than a day entering its forecast but the
+shipped pool, held to stated bars: promised coverage, and a better interval score than the Gaussian
+random walk's.
 """
 
 import sys
@@ -35,8 +36,8 @@ class Line(NamedTuple):
 
 def main(arguments: Sequence[str]) -> int:
     """Print the table; 1 when a bar is missed, 2 when there is nothing to measure."""
-    if len(arguments) != 1 or not Path(arguments[0]).is_dir():
-        sys.stderr.write("bench: forecast takes a folder of daily series\n")
+    if len(arguments) != 1 or not Path(arguments[0]).exists():
+        sys.stderr.write("bench: forecast takes a folder or file of daily series\n")
         return 2
     found = [line for series in daily_series.read(Path(arguments[0])) for line in judge(series)]
     if not found:

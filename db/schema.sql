@@ -309,7 +309,7 @@ create table core.candle_fills (
   constraint candle_fills_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE CASCADE
 );
 
-comment on table core.candle_fills is 'How far back the candles of a coin were asked for at the source that is shown.';
+comment on table core.candle_fills is 'How far back the candles of a coin were asked for at a source.';
 
 create table core.candle_gaps (
   token_id uuid not null,
@@ -317,6 +317,7 @@ create table core.candle_gaps (
   interval_s integer not null,
   from_at timestamp with time zone not null,
   until_at timestamp with time zone not null,
+  marked_at timestamp with time zone default now() not null,
   constraint candle_gaps_pkey PRIMARY KEY (token_id, source, interval_s, from_at),
   constraint candle_gaps_forward CHECK ((until_at >= from_at)),
   constraint candle_gaps_interval_s_check CHECK ((interval_s = ANY (ARRAY[3600, 86400]))),
@@ -376,8 +377,8 @@ create table core.consensus_log (
   constraint consensus_log_confidence_check CHECK (((confidence >= 0) AND (confidence <= 100))),
   constraint consensus_log_direction_check CHECK (((direction >= ('-100'::integer)::double precision) AND (direction <= (100)::double precision))),
   constraint consensus_log_price_usd_check CHECK (((price_usd > (0)::double precision) AND (price_usd < 'Infinity'::double precision))),
-  constraint consensus_log_ret_30d_check CHECK (((ret_30d > ('-1'::integer)::double precision) AND (ret_30d < 'Infinity'::double precision))),
-  constraint consensus_log_ret_7d_check CHECK (((ret_7d > ('-1'::integer)::double precision) AND (ret_7d < 'Infinity'::double precision))),
+  constraint consensus_log_ret_30d_check CHECK (((ret_30d >= ('-1'::integer)::double precision) AND (ret_30d < 'Infinity'::double precision))),
+  constraint consensus_log_ret_7d_check CHECK (((ret_7d >= ('-1'::integer)::double precision) AND (ret_7d < 'Infinity'::double precision))),
   constraint consensus_log_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE RESTRICT
 );
 
@@ -813,8 +814,6 @@ END),
 );
 
 comment on table core.predictions is 'Forecasts as they were issued; a trigger refuses every change but the one scoring, to everybody.';
-
-CREATE INDEX predictions_by_model ON core.predictions USING btree (model, horizon_h, made_at);
 
 CREATE INDEX predictions_unscored ON core.predictions USING btree (due_at) WHERE (scored_at IS NULL);
 

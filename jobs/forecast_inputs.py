@@ -18,9 +18,11 @@ class Inputs(NamedTuple):
     past: Mapping[str, Any]
 
 
-def read(tools: Tools, token_id: Any) -> Inputs:
-    """Read what is stored of a coin; nobody is asked."""
+def read(tools: Tools, token_id: Any, closed_at: int | None = None) -> Inputs:
+    """Read what is stored of a coin up to now, or up to a second; nobody is asked."""
     row = tools.gateway.call("work.forecast_inputs", token_id=token_id)
     history = History(series=series_of(row["series"]), usdt_usd=None)
-    days = stored_choice.days(coin_of(row["coin"]), history, row["source"], now=datetime.now(UTC))
+    days = stored_choice.days(
+        *(coin_of(row["coin"]), history, row["source"]), now=datetime.now(UTC), closed_at=closed_at
+    )
     return Inputs(days, row["past"])

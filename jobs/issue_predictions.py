@@ -1,6 +1,7 @@
 """After midnight UTC: the forecast of each coin in use is issued from the close of the day.
 
 Once a coin and day, and never changed. Coins whose candle is not there yet are tried again later.
+Where the source that is shown failed to give the day, another that has it stands in, and is named.
 """
 
 from typing import Any
@@ -26,9 +27,9 @@ def run(job: Job, tools: Tools) -> dict[str, int]:
 
 
 def _issue(tools: Tools, due: Any) -> int:
-    inputs = forecast_inputs.read(tools, due.token_id)
+    inputs = forecast_inputs.read(tools, due.token_id, int(due.made_at.timestamp()))
     series = inputs.series
-    if series is None or series.last_close_at != int(due.made_at.timestamp()):
+    if series is None:
         return 0
     closes = [bar.close for bar in series.bars]
     rows = forecasts.issue(

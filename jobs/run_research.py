@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from analysis import research, research_question, research_report
+from analysis import digest, research, research_question, research_report
 from analysis.digest_book import Book
 from analysis.researchers import (
     Caesar,
@@ -83,7 +83,7 @@ def _named(name: str, generation: str | None, settings: Settings) -> Researcher 
 
 
 def _submit(step: _Step) -> None:
-    able = researchers(step.tools.settings)
+    able, why_none = _able(step)
     claimed: Mapping[str, Any] | None = step.tools.gateway.call(
         "work.claim_research",
         job=step.job.id,
@@ -97,6 +97,7 @@ def _submit(step: _Step) -> None:
             for researcher in able
         ],
         question=research_question.question(step.task.coin, step.task.marker),
+        if_none=why_none,
     )
     if claimed is None or claimed["state"] != "submitting":
         return
@@ -111,6 +112,17 @@ def _submit(step: _Step) -> None:
         _running(step, outcome.job)
     else:
         _take_in(step, researcher, outcome)
+
+
+def _able(step: _Step) -> tuple[list[Researcher], str]:
+    """Return who can write about this coin, and why nobody can where that is so.
+
+    Whoever has only our evidence to go by needs as much of it as the digest does.
+    """
+    known = researchers(step.tools.settings)
+    is_thin = len(step.book.rows) < digest.FEWEST_ROWS
+    able = [researcher for researcher in known if not (is_thin and researcher.from_ours)]
+    return able, "no_evidence" if known else "no_researcher"
 
 
 def _unanswered(step: _Step, researcher: Researcher, failure: PostError) -> None:
@@ -167,7 +179,6 @@ def _take_in(step: _Step, researcher: Researcher, outcome: Done | GaveUp) -> Non
         researcher,
         step.task.coin,
         step.book,
-        spent_usd=outcome.spent_usd,
         now=now,
     )
     if made.data is None:

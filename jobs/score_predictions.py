@@ -11,6 +11,5 @@ def run(job: Job, tools: Tools) -> dict[str, int]:
         job, tools, lambda: tools.gateway.call("work.score_predictions", batch=BATCH)
     )
     asked: int = tools.gateway.call("work.ask_for_due_candles")
-    if any(counts.values()):
-        scorecard.refresh(tools)
+    scorecard.refresh(tools)  # also where a run before died between scoring and counting
     return {**counts, "asked": asked}

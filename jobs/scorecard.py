@@ -6,5 +6,7 @@ from jobs.job import Tools
 
 def refresh(tools: Tools) -> None:
     """Count the record anew and store it."""
-    body = scorecard.build(tools.gateway.call("work.scored_predictions"))
-    tools.gateway.call("work.store_scorecard", body=body)
+    record = tools.gateway.call("work.scored_predictions")
+    tools.gateway.call(
+        "work.store_scorecard", body=scorecard.build(record), counted_at=record["counted_at"]
+    )

@@ -1,1 +1,1 @@
-"""One module per upstream; http.py alone speaks to the network, nothing here knows the database."""
+"""One module per upstream; exchange.py alone speaks to the network, none knows the database."""

@@ -21,10 +21,11 @@ from providers.reports import (
     Running,
     cited,
     job_id,
+    loops_taken,
     marked,
     structured,
 )
-from providers.values import excerpt, mapping, not_negative, number, rows
+from providers.values import excerpt, mapping, number, rows
 
 NAME = "caesar"
 VERSION = {"API-Version": "2025-11-27"}
@@ -109,9 +110,9 @@ def _outcome(body: Any) -> Outcome:
     status = excerpt(found["status"], 40)
     if status is None:
         raise TypeError
-    loops = not_negative(found.get("reasoning_loops_consumed"))
+    took = loops_taken(found.get("reasoning_loops_consumed"))
     if status.lower() in ENDS:
-        return Failed(status.lower(), loops)
+        return Failed(status.lower(), took)
     if status.lower() != "completed":
         return Running(status)
     shaped = found.get("transformed_content")
@@ -119,7 +120,7 @@ def _outcome(body: Any) -> Outcome:
     text = found.get("content")
     text = text if isinstance(text, str) and text.strip() else shaped
     if not text or not text.strip():
-        return Failed("empty", loops)
+        return Failed("empty", took)
     made = structured(shaped) or structured(text)
     confidence = number(made.get("confidence")) if made else None
     results = found.get("results")
@@ -128,7 +129,7 @@ def _outcome(body: Any) -> Outcome:
         made,
         cited(results if isinstance(results, list) else [], index="citation_index"),
         confidence if confidence is not None and 0 <= confidence <= 100 else None,
-        loops,
+        took,
     )
 
 

@@ -1,36 +1,25 @@
-"""The only module that imports requests: GET a document within a deadline, or UpstreamError.
+"""GET a document within a deadline, or UpstreamError.
 
 What costs money is POSTed: once, whatever comes of it; a failure says what may have become of it.
 
-One attempt runs in a thread of its own, so that neither a slow name server nor a body (or a header)
-that drips byte by byte can hold the caller past its deadline: at that moment the connection is cut.
-Redirects are not followed, except by a feed and within its own origin; cookies, netrc and proxies
-of the environment are never used; a body is read up to its limit and no further. Keys travel in
-headers or, where a provider knows no other way, in the query; they stand in no error. Whether a
-provider may be asked, and how it did, goes through the Gate.
+Redirects are not followed, except by a feed and within its own origin. Keys travel in headers or,
+where a provider knows no other way, in the query; they stand in no error. Whether a provider may be
+asked, and how it did, goes through the Gate; how bytes come and go is told in `exchange`.
 """
 
 import random
-import ssl
-import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic, sleep
 from typing import Any, Generic, NamedTuple, TypeVar
 
-import requests
-from requests.adapters import HTTPAdapter
-from requests.exceptions import ChunkedEncodingError, ContentDecodingError
-from urllib3.exceptions import NewConnectionError, SSLError
-
+from providers import exchange
 from providers.answers import Answer, Judge, understood
 from providers.body import parse
 from providers.faults import ERROR_CODES, Fault, PostError, UpstreamError, pause
 from providers.feed_answers import Fetched, Moved, Validators, understood_feed
 from providers.gate import Gate, MemoryGate
-from providers.line import POOLS, Line
 
 __all__ = [
     "ERROR_CODES",
@@ -46,17 +35,15 @@ __all__ = [
 ]
 
 USER_AGENT = "Bitcoin-Sovereign-Technology/0.1.0"
-CONNECT_SECONDS = 3.0
 ATTEMPT_SECONDS = 5.0  # connect, headers and body together
 ATTEMPTS = 2
 BACKOFF_SECONDS = (0.1, 0.4)
 SHORTEST_ATTEMPT = 0.2  # with less time than this left, nothing is tried again
-CHUNK_BYTES = 65536
 MAX_BYTES = 1 << 20
 MAX_FEED_BYTES = 2 << 20
 REDIRECTS = 3  # of a feed
 JSON = "application/json"
-ONCE = {"Accept": JSON, "Connection": "close"}  # an old line may be dead without our knowing
+ONCE = {"Accept": JSON, "Connection": "close"}
 FEED = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
 
 T = TypeVar("T")
@@ -69,7 +56,7 @@ def _as_it_is(body: Any) -> Any:
 class _Ask(NamedTuple, Generic[T]):
     """One question: how large its answer may be, how its bytes are read, what is made of it."""
 
-    request: requests.PreparedRequest
+    request: exchange.Request
     max_bytes: int
     decode: Callable[[bytes], Any]
     understand: Callable[[Answer], T | Fault]
@@ -90,20 +77,12 @@ class Endpoint(NamedTuple):
     extras: frozenset[str] = frozenset()
 
 
-def _new_adapter() -> HTTPAdapter:
-    adapter = HTTPAdapter(pool_connections=32, pool_maxsize=16, max_retries=0)
-    adapter.poolmanager.pool_classes_by_scheme = POOLS
-    return adapter
-
-
 @dataclass
 class _Process:
     """What configure() sets: one per process."""
 
     endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
     gate: Gate = field(default_factory=MemoryGate)
-    adapter: HTTPAdapter = field(default_factory=_new_adapter)
-    poster: HTTPAdapter = field(default_factory=_new_adapter)  # its lines are never used again
 
 
 _process = _Process()
@@ -113,9 +92,7 @@ def configure(endpoints: Mapping[str, Endpoint], gate: Gate | None = None) -> No
     """Set where the providers are and what guards them: once per process, before the first call."""
     _process.endpoints = dict(endpoints)
     _process.gate = gate or MemoryGate()
-    for adapter in (_process.adapter, _process.poster):
-        adapter.close()
-    _process.adapter, _process.poster = _new_adapter(), _new_adapter()
+    exchange.begin_anew()
 
 
 def is_enabled(provider: str, extra: str | None = None) -> bool:
@@ -248,18 +225,16 @@ def _prepared(
     params: Mapping[str, str] | None,
     headers: Mapping[str, str],
     body: Mapping[str, Any] | None = None,
-) -> requests.PreparedRequest:
+) -> exchange.Request:
     own = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"}
-    request = requests.Request(
-        "GET" if body is None else "POST",
-        url,
-        params={**(params or {}), **endpoint.query},
-        headers=own | dict(headers) | dict(endpoint.headers),
-        json=body,
-    )
     try:
-        return request.prepare()
-    except (requests.RequestException, ValueError):
+        return exchange.prepared(
+            url,
+            {**(params or {}), **endpoint.query},
+            own | dict(headers) | dict(endpoint.headers),
+            body,
+        )
+    except ValueError:
         # The cause is not named: it would show the header or the address.
         raise UpstreamError(endpoint.name, "connect", "the request cannot be made") from None
 
@@ -279,73 +254,12 @@ def _rested(fault: Fault, deadline: float) -> bool:
 def _recorded(provider: str, ask: _Ask[T], ends_at: float) -> T | Fault:
     """Make one attempt, understand its answer, and tell the gate how it went."""
     started = monotonic()
-    answer = _attempt(ask, ends_at)
+    answer = exchange.attempt(
+        ask.request, max_bytes=ask.max_bytes, decode=ask.decode, ends_at=ends_at
+    )
     found = answer if isinstance(answer, Fault) else ask.understand(answer)
     rest = None if isinstance(answer, Fault) else pause(answer.headers)
     outcome, wait = (found.code, found.retry_after) if isinstance(found, Fault) else ("ok", rest)
     latency_ms = round((monotonic() - started) * 1000)
     _process.gate.record(provider, outcome, latency_ms, wait)
     return found
-
-
-def _attempt(ask: _Ask[Any], ends_at: float) -> Answer | Fault:
-    line, outcome = Line(), Future[Answer | Fault]()
-    threading.Thread(target=_run, args=(line, outcome, ask, ends_at), daemon=True).start()
-    try:
-        return outcome.result(timeout=max(ends_at - monotonic(), 0.0))
-    except TimeoutError:
-        line.cut()
-        return Fault("timeout", "no complete answer in time", again=True)
-
-
-def _run(line: Line, outcome: "Future[Answer | Fault]", ask: _Ask[Any], ends_at: float) -> None:
-    line.take()
-    try:
-        outcome.set_result(_exchange(ask, ends_at))
-    except BaseException as error:  # noqa: BLE001 - raised again where the result is awaited
-        outcome.set_exception(error)
-
-
-def _exchange(ask: _Ask[Any], ends_at: float) -> Answer | Fault:
-    """Send the request and read the whole answer; every way this can fail is a Fault."""
-    left = max(ends_at - monotonic(), 0.001)
-    timeout = (min(CONNECT_SECONDS, left), left + 1.0)  # the line is cut before the second one
-    try:
-        adapter = _process.adapter if ask.request.method == "GET" else _process.poster
-        response = adapter.send(ask.request, stream=True, timeout=timeout)
-        try:
-            body = _body(response, ask.max_bytes)
-        finally:
-            response.close()
-    except requests.Timeout as error:
-        is_unsent = isinstance(error, requests.ConnectTimeout)
-        return Fault("timeout", "no answer in time", again=True, unsent=is_unsent)
-    except ChunkedEncodingError:
-        return Fault("bad_body", "incomplete", again=True)
-    except ContentDecodingError:
-        return Fault("bad_body", "wrongly encoded")
-    except (requests.RequestException, OSError, ValueError) as error:
-        return Fault("connect", type(error).__name__, again=True, unsent=_is_unsent(error))
-    if body is None:
-        return Fault("bad_body", f"larger than {ask.max_bytes} bytes")
-    return Answer(response.status_code, response.headers, ask.decode(body))
-
-
-def _is_unsent(error: Exception) -> bool:
-    """Tell whether it went wrong before a byte of the request had left: no line, or none safe."""
-    reason = getattr(error.args[0], "reason", None) if error.args else None
-    inner = reason.args[0] if isinstance(reason, SSLError) and reason.args else None
-    return isinstance(reason, NewConnectionError) or isinstance(inner, ssl.SSLCertVerificationError)
-
-
-def _body(response: requests.Response, max_bytes: int) -> bytes | None:
-    """Read the whole body; None as soon as it is over its limit."""
-    length = response.headers.get("Content-Length", "")
-    if length.isdecimal() and int(length) > max_bytes:
-        return None
-    body = bytearray()
-    for chunk in response.iter_content(CHUNK_BYTES):
-        body += chunk
-        if len(body) > max_bytes:
-            return None
-    return bytes(body)

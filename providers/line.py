@@ -6,12 +6,14 @@ whoever waits for it closes that connection when the time is over. Nothing else 
 """
 
 import socket
+import ssl
 import threading
 from contextlib import suppress
 from typing import Any
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import NewConnectionError, SSLError
 
 _thread = threading.local()
 
@@ -72,3 +74,9 @@ class _SecurePool(HTTPSConnectionPool):
 
 
 POOLS = {"http": _PlainPool, "https": _SecurePool}
+
+
+def is_unopened(reason: Any) -> bool:
+    """Tell by why a line failed whether there never was one, or none that is safe."""
+    inner = reason.args[0] if isinstance(reason, SSLError) and reason.args else None
+    return isinstance(reason, NewConnectionError) or isinstance(inner, ssl.SSLCertVerificationError)

@@ -3,23 +3,30 @@
 https://platform.openai.com/docs/api-reference/chat
 
 Asked once. Parameters that a model or a server does not know are refused with 400 before anything
-is done; those are left out one by one, and not sent to that model again by this process. An answer
-that was cut off or refused by the model is none, though it was paid for.
+is done; those are left out one by one, and not sent to that model again by this process once it has
+answered without them. The limit of the answer is always sent, under one of its names: what a report
+may cost rests on it. An answer that was cut off or refused by the model is none, though it was paid
+for.
 """
 
+import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from providers.faults import Fault, PostError
 from providers.http import post_json
 from providers.reports import LONGEST_TEXT, NO_CREDIT_SECONDS
-from providers.values import count, excerpt, mapping, rows
+from providers.values import mapping, rows, whole
 
 NAME = "openai"
 MAX_BYTES = 2 << 20
 LIMIT, OLD_LIMIT = "max_completion_tokens", "max_tokens"
-OPTIONAL = ("seed", "temperature", "response_format", LIMIT, OLD_LIMIT)  # first left out first
+OPTIONAL = ("seed", "temperature", "response_format", LIMIT)  # first left out first
+THOUGHT = "</think>"  # local models write what they think before it
+MOST_COUNTED = 10_000_000  # tokens; no question and no answer has more
+
+_MODEL = re.compile(r"[A-Za-z0-9._:/@+-]{1,80}", re.ASCII)
 
 
 class Chat(NamedTuple):
@@ -43,9 +50,9 @@ class _Unwanted:
         with self._lock:
             return set(self._names.get(model, ()))
 
-    def add(self, model: str, name: str) -> None:
+    def add(self, model: str, names: Iterable[str]) -> None:
         with self._lock:
-            self._names.setdefault(model, set()).add(name)
+            self._names.setdefault(model, set()).update(names)
 
     def forget(self) -> None:
         with self._lock:
@@ -74,12 +81,13 @@ def complete(
         LIMIT: max_tokens,
         OLD_LIMIT: max_tokens,
     }
+    refused = unwanted.of(model)
     while True:
-        left_out = unwanted.of(model) | ({OLD_LIMIT} if LIMIT not in unwanted.of(model) else set())
+        left_out = refused | ({OLD_LIMIT} if LIMIT not in refused else set())
         sent = {name: value for name, value in options.items() if name not in left_out}
         judge = _Judge(sent)
         try:
-            return post_json(
+            chat = post_json(
                 NAME,
                 "/chat/completions",
                 {"model": model, "messages": list(messages), **sent},
@@ -91,7 +99,10 @@ def complete(
         except PostError:
             if judge.refused is None:
                 raise
-            unwanted.add(model, judge.refused)
+            refused.add(judge.refused)
+        else:
+            unwanted.add(model, refused)
+            return chat
 
 
 class _Judge:
@@ -126,14 +137,25 @@ def _chat(body: Any) -> Chat:
     usage = found.get("usage")
     usage = usage if isinstance(usage, dict) else {}
     text = message.get("content")
-    text = text if isinstance(text, str) else ""
+    text = text.rpartition(THOUGHT)[2] if isinstance(text, str) else ""
     return Chat(
         text[:LONGEST_TEXT],
         _failure(choice.get("finish_reason"), message.get("refusal"), text),
-        excerpt(found.get("model"), 80),
-        count(usage.get("prompt_tokens")),
-        count(usage.get("completion_tokens")),
+        _name(found.get("model")),
+        _counted(usage.get("prompt_tokens")),
+        _counted(usage.get("completion_tokens")),
     )
+
+
+def _name(value: Any) -> str | None:
+    """Read what a model calls itself, if that is a name and no text for our readers."""
+    return value if isinstance(value, str) and _MODEL.fullmatch(value) else None
+
+
+def _counted(value: Any) -> int | None:
+    """Read a count of tokens; None where nobody counted, which some servers write as 0."""
+    found = whole(value)
+    return found if found is not None and found <= MOST_COUNTED else None
 
 
 def _failure(ended: Any, refusal: Any, text: str) -> str | None:

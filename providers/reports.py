@@ -9,14 +9,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from providers.faults import UpstreamError
-from providers.values import address, count, excerpt
+from providers.values import address, count, excerpt, not_negative
 
 NO_CREDIT_SECONDS = 86400.0  # an empty account is not filled within minutes
 LONGEST_TEXT = 200_000
 MOST_CITED = 200
+MOST_LOOPS = 100  # ten can be asked for
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,80}", re.ASCII)
-_FENCED = re.compile(r"\A\s*```(?:json)?\s*\n(.*?)\n?\s*```\s*\Z", re.DOTALL | re.IGNORECASE)
+_FENCES = frozenset({"```", "```json"})
 
 
 class Cited(NamedTuple):
@@ -65,15 +66,17 @@ def job_id(provider: str, value: Any) -> str:
 
 
 def structured(text: str | None) -> Mapping[str, Any] | None:
-    """Read an object out of a text that is one, perhaps between fences; None when it is none."""
+    """Read the object that a text is, or that stands in it, fenced or not; None without one."""
     if not text or len(text) > LONGEST_TEXT:
         return None
-    fenced = _FENCED.match(text)
-    try:
-        found = json.loads(fenced[1] if fenced else text)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
+    within = text[text.find("{") : text.rfind("}") + 1]
+    return _object(_unfenced(text.strip())) or _object(within)
+
+
+def loops_taken(value: Any) -> float | None:
+    """Read how many rounds of reasoning a job took; None for what no job can have taken."""
+    found = not_negative(value)
+    return found if found is not None and found <= MOST_LOOPS else None
 
 
 def cited(rows: Iterable[Any], *, index: str) -> tuple[Cited, ...]:
@@ -102,3 +105,18 @@ def marked(row: Any, marker: str) -> bool:
     result = row.get("result")
     asked = (row.get("query"), result.get("query") if isinstance(result, dict) else None)
     return any(isinstance(text, str) and marker in text for text in asked)
+
+
+def _object(text: str) -> Mapping[str, Any] | None:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _unfenced(text: str) -> str:
+    """Return what stands between two fences, or the text as it is."""
+    first, _, rest = text.partition("\n")
+    is_fenced = first.strip().lower() in _FENCES and rest.endswith("```")
+    return rest.removesuffix("```") if is_fenced else text

@@ -7,6 +7,7 @@ missing key, true. None of these ever becomes 0. Nothing here knows a provider.
 import math
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 EXACT = 2**53  # a larger number may stand for its neighbours
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
@@ -91,7 +92,15 @@ def excerpt(value: Any, limit: int) -> str | None:
 def address(value: Any) -> str | None:
     """Read an http or https address."""
     found = text(value, 2048)
-    return found if found and _ADDRESS.fullmatch(found) else None
+    return found if found and _ADDRESS.fullmatch(found) and _has_host(found) else None
+
+
+def _has_host(url: str) -> bool:
+    """Tell whether an address can be taken apart and names a host."""
+    try:
+        return bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
 
 
 def link(value: Any) -> str | None:

@@ -50,7 +50,7 @@ def admitted(tallies: Iterable[Tally]) -> dict[int, str]:
     found: dict[int, tuple[float, str]] = {}
     for tally in known:
         error = tally.relative_error
-        if error is None or error > MOST_RELATIVE_ERROR or tally.n < FEWEST:
+        if error is None or error > MOST_RELATIVE_ERROR:
             continue
         if chances.get((tally.name, tally.days), 1.0) < MOST_P:
             best = found.get(tally.days)

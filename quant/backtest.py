@@ -1,7 +1,7 @@
 """How ranges and middles did in the past: every day of a series judged by what came after it.
 
-Nothing later than a day enters its forecast. Windows overlap, so `effective` counts only those
-that fit side by side, and intervals rest on that number.
+Nothing later than a day enters its forecast but the pool, which is that of now. Windows overlap, so
+`effective` counts only those that fit side by side, and intervals rest on that number.
 """
 
 import math

@@ -1,5 +1,7 @@
 """How much a price gives way to money: Amihud's measure (2002)."""
 
+import math
+
 import numpy as np
 
 from quant.absent import NO_HISTORY, NOT_PUBLISHED, UNDEFINED, Absent
@@ -12,7 +14,8 @@ def amihud(returns: Array, known: Flags, traded_usd: Array | None) -> float | Ab
     """Return the mean of |return| per million dollars traded, of the last 90 days.
 
     `traded_usd` has a value per return; None where the source publishes no volume. A day without
-    trade says nothing of how the price would have given way.
+    trade says nothing of how the price would have given way; undefined where there was so little
+    that the measure has no number.
     """
     if traded_usd is None:
         return NOT_PUBLISHED
@@ -20,7 +23,9 @@ def amihud(returns: Array, known: Flags, traded_usd: Array | None) -> float | Ab
     if int(counted.sum()) < FEWEST:
         return NO_HISTORY
     traded = traded_usd[-DAYS:]
-    counted = counted & (traded > 0)
+    counted = counted & (traded > 0) & np.isfinite(traded)
     if int(counted.sum()) < FEWEST:
         return UNDEFINED
-    return float(np.mean(np.abs(returns[-DAYS:][counted]) / traded[counted]) * 1e6)
+    with np.errstate(over="ignore"):
+        given = float(np.mean(np.abs(returns[-DAYS:][counted]) / traded[counted]) * 1e6)
+    return given if math.isfinite(given) else UNDEFINED

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from quant import ewma, kupiec
-from quant.absent import TOO_SHORT, Absent
+from quant import daily, ewma, kupiec
+from quant.absent import TOO_SHORT, UNDEFINED, Absent
 from quant.columns import Array
 from quant.daily import YEAR
 
@@ -48,12 +48,17 @@ def sample_size(returns: Array) -> int:
 
 
 def filtered(returns: Array, level: float) -> Tail | Absent:
-    """Return the tail of tomorrow beyond `level` (0.95: one day in twenty)."""
+    """Return the tail of tomorrow beyond `level` (0.95: one day in twenty).
+
+    Undefined where the price stood still until too few days ago.
+    """
+    if len(returns) < FEWEST + ewma.WARM_UP:
+        return TOO_SHORT
     last = ewma.variances(returns)[-1]
     if last == 0:
-        return Tail(0.0, 0.0) if len(returns) >= FEWEST + ewma.WARM_UP else TOO_SHORT
+        return Tail(0.0, 0.0)
     sample = _usable(standardised(returns))
-    return TOO_SHORT if len(sample) < FEWEST else _tail(sample, level, math.sqrt(last))
+    return UNDEFINED if len(sample) < FEWEST else _tail(sample, level, math.sqrt(last))
 
 
 def historical(returns: Array, level: float) -> Tail | Absent:
@@ -65,16 +70,19 @@ def historical(returns: Array, level: float) -> Tail | Absent:
 def breaches(returns: Array, level: float, since: int) -> list[bool] | Absent:
     """Tell of every day from the index `since` on whether it lost more than was said before it.
 
-    What was said rests on the days before alone; nothing when those of the first are too few.
+    What was said rests on the days before alone; nothing when those of the first are too few, or
+    the price stood still on too many of them. What arithmetic leaves of nothing is no loss.
     """
+    if since < FEWEST + ewma.WARM_UP:
+        return TOO_SHORT
     scaled = standardised(returns)
     deviations = np.sqrt(ewma.variances(returns))
-    if since < 0 or len(_usable(scaled[:since])) < FEWEST:
-        return TOO_SHORT
+    if len(_usable(scaled[:since])) < FEWEST:
+        return UNDEFINED
     told = []
     for day in range(since, len(returns)):
         threshold = np.quantile(_usable(scaled[:day]), 1 - level) * deviations[day]
-        told.append(bool(returns[day] < threshold))
+        told.append(bool(returns[day] < threshold - daily.STILL))
     return told
 
 

@@ -47,7 +47,8 @@ def rank_pct(days: Daily) -> float | Absent:
     months = _months(days.returns)
     if len(months) < FEWEST_MONTHS:
         return NO_HISTORY
-    return 50.0 * float(np.mean(months < months[-1]) + np.mean(months <= months[-1]))
+    calmer, wilder = months < months[-1] - daily.STILL, months > months[-1] + daily.STILL
+    return 50.0 * float(np.mean(calmer) + np.mean(~wilder))
 
 
 def _months(returns: Array) -> Array:

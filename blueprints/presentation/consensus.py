@@ -7,10 +7,10 @@ Turns the answer of `private.consensus` into bars, facts and a table; the senten
 from datetime import datetime
 from typing import NamedTuple
 
-from blueprints.presentation import consensus_sentences, numbers, plots, times, words
+from blueprints.presentation import consensus_sentences, numbers, scales, times, words
 from blueprints.presentation.cards import Fact, Frame, Json, State
 from blueprints.presentation.consensus_sentences import NAMES, reason
-from blueprints.presentation.plots import Diverging, Gauge
+from blueprints.presentation.scales import Diverging, Gauge
 from blueprints.presentation.sentiment_sentences import signed
 
 ENOUGH = 50  # scored days before a record is told
@@ -75,14 +75,14 @@ def _state(made: Json) -> State:
     if made["refused"]:
         return State("unavailable", "no verdict", counts)
     name = "fresh" if counted == len(parts) else "partial"
-    return State(name, name, counts)
+    return State(name, name, f"old, {counts}", times.moment(made["as_of"]))
 
 
 def _direction(made: Json) -> Diverging:
     whole = made["direction"]
     told = "no verdict" if whole is None else f"{signed(whole)}, {made['verdict']}"
     rows = [("Together", whole, told), *(_bar(part) for part in made["parts"])]
-    return plots.diverging("Direction", "−100 down to +100 up", rows)
+    return scales.diverging("Direction", "−100 down to +100 up", rows)
 
 
 def _bar(part: Json) -> tuple[str, float | None, str]:
@@ -98,7 +98,7 @@ def _risk(made: Json) -> Gauge | None:
         return None
     text = f"{numbers.score(risk['score'])}, {risk['category'] or 'not named'}"
     note = "of 100, never mixed into the direction"
-    return plots.gauge(
+    return scales.gauge(
         f"Risk {text}", note, risk["score"], text, low="0 calm", high="100 dangerous"
     )
 

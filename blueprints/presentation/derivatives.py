@@ -14,6 +14,7 @@ from blueprints.presentation import (
     derivatives_tables,
     numbers,
     plots,
+    scales,
     times,
     words,
 )
@@ -42,7 +43,7 @@ class DerivativesCard(NamedTuple):
     interest: plots.Stack | None = None
     sides: Sides | None = None
     volatility: plots.Timeline | None = None
-    crowding: plots.Diverging | None = None
+    crowding: scales.Diverging | None = None
     changes: Sequence[tuple[str, Change, str]] = ()  # label, change, reason of a blank
     facts: Sequence[Fact] = ()
     options: Sequence[Fact] = ()
@@ -83,7 +84,7 @@ def card(answer: Json, coin: Json, pictures: Json) -> DerivativesCard:
     )
 
 
-def _crowding(data: Json) -> plots.Diverging | None:
+def _crowding(data: Json) -> scales.Diverging | None:
     crowd = data["crowding"]
     if not crowd:
         return None
@@ -95,7 +96,7 @@ def _crowding(data: Json) -> plots.Diverging | None:
         value = crowd["inputs"].get(key)
         rows.append((label, value, "— not known yet" if value is None else signed(value)))
     finding = words.sentence(derivatives_sentences.CROWDS.get(crowd["label"], crowd["label"]))
-    return plots.diverging(finding, "+ = bets on a rise", rows)
+    return scales.diverging(finding, "+ = bets on a rise", rows)
 
 
 def _is_just_loaded(data: Json, stored: Json) -> bool:

@@ -210,8 +210,7 @@ def _marks(low: float, high: float, base: float) -> list[tuple[float, str]]:
     """Write the highest, the lowest and the present price, where they do not meet."""
     found = [(level(price, low, high, _FAN_HEIGHT, _PAD), price) for price in (high, base, low)]
     kept = [found[0], *(one for one in found[1:2] if 14 < one[0] < _FAN_HEIGHT - 22), found[2]]
-    step = (high - low) / 5
-    return [(round(y + 4, 1), numbers.scale_mark(price, step)) for y, price in kept]
+    return [(round(y + 4, 1), numbers.about(price).removeprefix("$")) for y, price in kept]
 
 
 def _span(ends: Mapping[str, float]) -> str:

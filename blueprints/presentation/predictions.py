@@ -14,6 +14,7 @@ from blueprints.presentation.forecast_pictures import Fan, Strip, share
 LABELS = {"24h": "24 hours", "7d": "7 days", "30d": "30 days"}
 HOURS = {"24": "24h", "168": "7d", "720": "30d"}
 _PROMISES = ("50", "80", "95")
+_MANY = 10  # windows, told without a fraction
 
 
 class Ends(NamedTuple):
@@ -95,7 +96,7 @@ def _facts(data: Json) -> list[Fact]:
             why = cards.why(missing, f"horizons.{name}")
             facts.append(Fact(f"{label}, 80 %", numbers.UNKNOWN, "", why))
             continue
-        text = f"{_price(block['low_usd'])} to {_price(block['high_usd'])}"
+        text = f"{numbers.about(block['low_usd'])} to {numbers.about(block['high_usd'])}"
         exact = (numbers.exact_price(block[end]) for end in ("low_usd", "high_usd"))
         note = f"{numbers.percent(block['width_pct'])} wide"
         facts.append(Fact(f"{label}, 80 %", text, " to ".join(exact), note))
@@ -124,7 +125,7 @@ def _promises(data: Json, name: str) -> list[Promise]:
         Promise(
             f"{LABELS[name]}, {promise} %",
             share(record[f"coverage_{promise}"]),
-            numbers.ratio(record["n_eff"], 0),
+            numbers.ratio(record["n_eff"], 0 if record["n_eff"] >= _MANY else 1),
             interval(record[f"coverage_{promise}_ci"]),
         )
         for promise in _PROMISES
@@ -146,10 +147,6 @@ def interval(ends: Sequence[float]) -> str:
     """Write the ends of an interval of shares in percent."""
     low, high = (numbers.ratio(100 * end, 0) for end in ends)
     return f"{low}–{high} %"
-
-
-def _price(value: float) -> str:
-    return numbers.price(value, close=True)
 
 
 def _bare(value: float) -> str:

@@ -14,6 +14,8 @@ _WINDOWS = {"24h": "separate days", "7d": "separate weeks", "30d": "separate spa
 _NO_BETTER = "no better than today's price"
 _FEWEST = 30  # daily moves
 _CLAIM_P = 0.05
+_STILL_PCT = 1e-7  # a daily move that is none
+_FEWEST_WINDOWS = 2
 _METHODS = {
     "drift_365": "the drift of a year",
     "drift_365×0.1": "a tenth of the drift of a year",
@@ -59,14 +61,16 @@ def _nothing(data: Mapping[str, Any]) -> str:
     if known < _FEWEST:
         days = "1 daily move is" if known == 1 else f"{known} daily moves are"
         return f"A range needs {_FEWEST} daily moves of the price; {days} known so far."
-    return "The price has stood still in all the days that are stored: no range comes of that."
+    if data["base"]["sigma_daily_pct"] < _STILL_PCT:
+        return "The price has stood still in all the days that are stored: no range comes of that."
+    return "The price moves so unlike before that no range comes of its past."
 
 
 def _promise(block: Mapping[str, Any], shown: str) -> str:
     built = "It is built so that about 80 of 100 such ranges contain the later price"
     record = block["backtest"]
-    if not record:
-        return f"{built}."
+    if not record or record["n_eff"] < _FEWEST_WINDOWS:
+        return f"{built}; this coin’s past is too short to say how many did."
     low, high = (numbers.ratio(100 * end, 0) for end in record["coverage_80_ci"])
     windows = numbers.ratio(record["n_eff"], 0)
     held = numbers.ratio(100 * record["coverage_80"], 0)
@@ -87,11 +91,17 @@ def _against(block: Mapping[str, Any]) -> str:
     record = block["backtest"]
     if not record:
         return ""
-    ratio, chance = record["relative_interval_score"], record["dm_p"]
+    told = against(record["relative_interval_score"], record["dm_p"])
+    return f"On stored days these ranges {told} a plain random walk’s."
+
+
+def against(ratio: float, chance: float | None) -> str:
+    """Say how ranges scored against others, claiming what the test can tell and no more."""
     if chance is not None and chance < _CLAIM_P and ratio < 1:
-        better = numbers.ratio(100 * (1 - ratio), 1)
-        return f"On stored days these ranges scored {better} % better than a plain random walk’s."
-    return "On stored days these ranges cannot be told from a plain random walk’s."
+        return f"scored {numbers.ratio(100 * (1 - ratio), 1)} % better than"
+    if chance is not None and chance > 1 - _CLAIM_P and ratio > 1:
+        return f"scored {numbers.ratio(100 * (ratio - 1), 1)} % worse than"
+    return "cannot be told from"
 
 
 def _issued(block: Mapping[str, Any]) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from blueprints.presentation import cards, numbers, plots, research_sentences, times, words
+from blueprints.presentation import cards, numbers, research_sentences, scales, times, words
 from blueprints.presentation.cards import Fact, Frame, Json
-from blueprints.presentation.plots import Diverging
+from blueprints.presentation.scales import Diverging
 
 SECTIONS = {
     "overview": "Overview",
@@ -42,7 +42,7 @@ class Section(NamedTuple):
 class Piece(NamedTuple):
     """One piece of evidence: a card of this page, a story, or a page of the web.
 
-    `href` is a place on this page or an https address; what has neither is named without a link.
+    `href` is one of our cards or an https address; what has neither is named without a link.
     """
 
     number: int
@@ -91,6 +91,7 @@ def card(answer: Json, coin: Json, pictures: Json) -> ResearchCard:
     envelope = answer.get("envelope")
     job = _job(stored.get("job"))
     can_ask = bool(pictures.get("researchers")) and not (job and job.is_live)
+    can_ask = can_ask and not _is_fresh_report(envelope)
     spending = _spending(stored.get("spending"))
     if not envelope:
         frame = cards.frame(answer)
@@ -100,13 +101,13 @@ def card(answer: Json, coin: Json, pictures: Json) -> ResearchCard:
         job=job,
         can_ask=can_ask,
         kept=_kept(stored.get("reports", []), data),
-        spending=[*spending, *_cost(data, spending)],
+        spending=[*spending, *_cost(data)],
     )
 
 
 def report(data: Json, ticker: str) -> ResearchCard:
     """Build what the page of a kept report shows; it has no frame of a card."""
-    return _filled(data, ticker, None)
+    return _filled(data, ticker, None)._replace(spending=_cost(data))
 
 
 def _filled(data: Json, ticker: str, frame: Frame | None) -> ResearchCard:
@@ -125,12 +126,17 @@ def _filled(data: Json, ticker: str, frame: Frame | None) -> ResearchCard:
         ],
         [_said(row) for row in data["contradictions"]],
         _balance(data["balance"]),
-        [_piece(row) for row in data["citations"]],
+        [_piece(row, is_alone=frame is None) for row in data["citations"]],
         None,
         False,
         [],
         [],
     )
+
+
+def _is_fresh_report(envelope: Json | None) -> bool:
+    """Tell whether what is shown was bought and is within its life: no other is written then."""
+    return envelope is not None and envelope["data"]["ai"] and not envelope["stale"]
 
 
 def _said(row: Json) -> Said:
@@ -149,10 +155,11 @@ def _balance(rows: Sequence[Json]) -> Diverging | None:
         (row["label"], row["value"], numbers.ratio(row["value"], 0).replace("−0", "0"))
         for row in rows
     ]
-    return plots.diverging(finding, "−100 against, +100 for; by our own analyses", bars)
+    return scales.diverging(finding, "−100 against, +100 for; by our own analyses", bars)
 
 
-def _piece(row: Json) -> Piece:
+def _piece(row: Json, *, is_alone: bool) -> Piece:
+    """Build one row; where the report stands alone, our cards are on another page."""
     is_ours, url = row["kind"] == "metric", row["url"] or ""
     href = url if is_ours or url.startswith("https://") else ""
     return Piece(
@@ -160,7 +167,7 @@ def _piece(row: Json) -> Piece:
         row["title"],
         _value(row["value"]),
         words.analysis(row["source"]) if is_ours else words.provider(row["source"]),
-        f"#{url.rpartition('#')[2]}" if is_ours else href,
+        f"#{url.rpartition('#')[2]}" if is_ours and not is_alone else href,
         is_ours,
         times.moment(row["as_of"]),
     )
@@ -204,8 +211,9 @@ def _spending(spent: Mapping[str, float] | None) -> list[Fact]:
     ]
 
 
-def _cost(data: Json, spending: Sequence[Fact]) -> list[Fact]:
+def _cost(data: Json) -> list[Fact]:
+    """Show what a bought report cost to whoever was told."""
     cost = data["cost"]
-    if not spending or not cost or cost["spent_usd"] is None:
+    if not cost:
         return []
     return [Fact("This report", f"${cost['spent_usd']:,.2f}", "", words.provider(data["provider"]))]

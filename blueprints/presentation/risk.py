@@ -70,7 +70,7 @@ class RiskCard(NamedTuple):
     falls: Sequence[tuple[str, str]] = ()
     company: Sequence[Company] = ()
     portfolio: Sequence[Mixed] = ()
-    portfolio_blank: str = ""
+    blanks: Sequence[str] = ()  # what has no figure, and why
 
 
 def card(answer: Json, coin: Json, pictures: Json) -> RiskCard:
@@ -97,7 +97,7 @@ def card(answer: Json, coin: Json, pictures: Json) -> RiskCard:
         risk_pictures.depth_rows(data["drawdown"]),
         _company(data),
         _portfolio(data),
-        "" if data["portfolio"] else cards.why(missing, "portfolio"),
+        _blanks(data, missing),
     )
 
 
@@ -107,17 +107,17 @@ def _facts(data: Json, missing: Mapping[str, str]) -> list[Fact]:
             return Fact(label, numbers.UNKNOWN, "", cards.why(missing, path))
         return Fact(label, text, "", note)
 
-    swings, traded, fall = data["volatility"] or {}, data["liquidity"], data["drawdown"]
+    swings, traded, fall = data["volatility"], data["liquidity"], data["drawdown"]
     windows = [
         fact(
             f"Swings, {label.lower()}",
             f"volatility.{key}",
-            _percent((swings.get(key) or {}).get("annual_pct")),
+            _percent((swings[key] or {}).get("annual_pct")),
             "a year",
         )
         for label, key in _WINDOWS
     ]
-    rank, amihud = swings.get("percentile_1y"), traded["amihud_90d"]
+    rank = swings["percentile_1y"]
     return [
         *windows,
         fact(
@@ -141,10 +141,16 @@ def _facts(data: Json, missing: Mapping[str, str]) -> list[Fact]:
         fact(
             "Gives way",
             "liquidity.amihud_90d",
-            None if amihud is None else _percent(100 * amihud),
+            _given(traded["amihud_90d"]),
             "per $1M traded on one venue",
         ),
     ]
+
+
+def _given(amihud: float | None) -> str | None:
+    if amihud is None:
+        return None
+    return numbers.percent(100 * amihud) if amihud < 1 else "over 100 %"
 
 
 def _percent(value: float | None) -> str | None:
@@ -173,7 +179,20 @@ def _tails(data: Json) -> list[Tail]:
     return [
         Tail(label, *(numbers.percent(tail[key]) for key in keys))
         for label, level in _LEVELS
-        if (tail := (data["var_es"] or {}).get(level))
+        if (tail := data["var_es"][level])
+    ]
+
+
+def _blanks(data: Json, missing: Mapping[str, str]) -> list[str]:
+    tails = data["var_es"]
+    figures = (
+        ("Loss of a day", "var_es.p95.var_pct", (tails["p95"] or {}).get("var_pct")),
+        ("How such losses held", "var_es.exceptions_250", tails["exceptions_250"]),
+        ("Return for its swings", "sharpe", data["sharpe"]),
+        ("Portfolio", "portfolio", data["portfolio"]),
+    )
+    return [
+        f"{name}: — {cards.why(missing, path)}" for name, path, value in figures if value is None
     ]
 
 

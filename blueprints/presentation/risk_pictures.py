@@ -162,7 +162,7 @@ def underwater(stored: Json) -> plots.Timeline | None:
     return drawn._replace(days=[times.day(at) for at in moments]) if drawn and is_long else drawn
 
 
-def histogram(stored: Json, tails: Json | None) -> Histogram | None:
+def histogram(stored: Json, tails: Json) -> Histogram | None:
     """Count the days of a year by their move, with the losses that few days exceed."""
     moves = [move for move in stored.get("moves", []) if move is not None]
     if len(moves) < 2 or min(moves) == max(moves):
@@ -269,7 +269,7 @@ def _closest(known: Sequence[tuple[float, float, str]]) -> str:
     return f"{'Moves with' if value > 0 else 'Moves against'} {label}: {signed(value)}"
 
 
-def _marks(tails: Json | None, low: float, span: float) -> list[Mark]:
+def _marks(tails: Json, low: float, span: float) -> list[Mark]:
     marks = []
     for index, (name, label) in enumerate((("p95", "1 day in 20"), ("p99", "1 in 100"))):
         loss = _loss(tails, name)
@@ -279,8 +279,8 @@ def _marks(tails: Json | None, low: float, span: float) -> list[Mark]:
     return marks
 
 
-def _loss(tails: Json | None, name: str) -> float | None:
-    tail: Mapping[str, float | None] = (tails or {}).get(name) or {}
+def _loss(tails: Json, name: str) -> float | None:
+    tail: Mapping[str, float | None] = tails.get(name) or {}
     value = tail.get("var_pct")
     return tail.get("hist_var_pct") if value is None else value
 

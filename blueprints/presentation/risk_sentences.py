@@ -21,15 +21,19 @@ _UNKNOWN = {
     "market_cap": "what all coins are worth",
 }
 _BLANKS = {
+    ("volatility", "too_short"): "under 30 days of prices are stored",
     ("concentration", "no_history"): "no share of the largest was read within a week",
     ("regulatory", "no_history"): "feeds of under 30 days are stored",
+    ("regulatory", "provider_failed"): "no feed was read for three days",
     ("regulatory", "not_published"): "no story of 90 days names the coin",
 }
 _ENDED = {
     "series_ended": "{} no longer trades where it was listed: there is nothing to measure.",
+    "too_young": "No day of {} is over yet where it is listed: there is nothing to measure.",
     "not_listed": "No source has a price history of {}: there is nothing to measure.",
 }
 _CLEARLY = {True: "more than chance explains", False: "less than chance explains"}
+_FEWEST_MOVES = 30  # below which a coin has no score
 _RARE = 0.05  # of Kupiec's test: below it the number of misses is no accident
 
 
@@ -58,11 +62,14 @@ def blank(name: str, reason: str) -> str:
 def _score(data: Json) -> str:
     if data["overall_score"] is not None:
         return f"Measured risk {data['overall_score']} of 100: {data['category']}."
+    moves = data["candles"]["used"] - 1
+    if moves < _FEWEST_MOVES:
+        return f"There is no score yet: it needs {_FEWEST_MOVES} daily moves, {moves} are stored."
     return f"There is no score: {cards.why(cards.blanks(data), 'overall_score')}."
 
 
 def _bad_day(data: Json) -> str:
-    tail = data["var_es"] and data["var_es"]["p95"]
+    tail = data["var_es"]["p95"]
     if not tail:
         return ""
     var, shortfall = tail["var_pct"], tail["es_pct"]
@@ -78,6 +85,8 @@ def _bad_day(data: Json) -> str:
 
 def _deepest(data: Json) -> str:
     fall = data["drawdown"]
+    if data["candles"]["used"] < 2:
+        return ""
     if not fall["max_pct"]:
         since = times.day(times.known_moment(fall["since_at"]))
         return f"It never closed lower than before since {since}."
@@ -122,7 +131,7 @@ def _left_out(data: Json) -> str:
 
 
 def _record(data: Json) -> str:
-    seen = data["var_es"] and data["var_es"]["exceptions_250"]
+    seen = data["var_es"]["exceptions_250"]
     if not seen:
         return ""
     told = (

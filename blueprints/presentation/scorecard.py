@@ -13,7 +13,7 @@ from blueprints.presentation import forecast_pictures, numbers, plots, times
 from blueprints.presentation.forecast_pictures import Panel, share
 from blueprints.presentation.plots import Timeline
 from blueprints.presentation.predictions import LABELS, interval
-from blueprints.presentation.predictions_sentences import method
+from blueprints.presentation.predictions_sentences import against, method
 
 Json = Mapping[str, Any]
 # The page and its file read no session: anybody between may keep them for five minutes.
@@ -24,11 +24,10 @@ CSV_HEADERS = KEPT | {
 }
 NO_BETTER = "no better than today's price"
 _FEWEST = 250  # days before anything is claimed
-_CLAIM_P = 0.05
 _MODELS = {"range/1": "Range, range/1", "random-walk-gauss/1": "Plain random walk"}
 _COLUMNS = (
     *("scope", "horizon", "promised", "scored", "held", "low_95", "high_95"),
-    "relative_interval_score",
+    *("relative_interval_score", "relative_mae", "right_direction"),
 )
 
 
@@ -97,20 +96,22 @@ def csv_text(body: Json) -> str:
     for name, one in record["horizons"].items():
         for row in one["coverage"]:
             is_middle = row["promised"] == 0.8
-            relative = one["relative_interval_score"] if is_middle else None
             ends = row["ci"] or (None, None)
-            scored = one["scored"] if is_middle else None
-            writer.writerow(
-                ["all coins", name, row["promised"], scored, row["held"], *ends, relative]
-            )
+            scored, told = (one["scored"], _told(one)) if is_middle else (None, [None] * 3)
+            writer.writerow(["all coins", name, row["promised"], scored, row["held"], *ends, *told])
     for coin in record["coins"]:
         for name in LABELS:
             if one := coin.get(name):
                 held = one["hits"] / one["scored"]
                 ends = one["ci"]
                 row = [coin["id"], name, 0.8, one["scored"], held, *ends]
-                writer.writerow([*row, one["relative_interval_score"]])
+                writer.writerow([*row, *_told(one)])
     return file.getvalue()
+
+
+def _told(one: Json) -> list[float | None]:
+    names = ("relative_interval_score", "relative_mae", "directional_accuracy")
+    return [one[name] for name in names]
 
 
 def _sentences(record: Json) -> list[str]:
@@ -134,7 +135,15 @@ def _claims(record: Json) -> list[str]:
     else:
         names = record["verdict"].partition(": ")[2].split(", ")
         middle = f"Better than today's price as a middle: {', '.join(map(method, names))}."
-    return [middle, *(_against(LABELS[name], record["horizons"][name]) for name in LABELS)]
+    horizons = [(LABELS[name], record["horizons"][name]) for name in LABELS]
+    called = [_direction(label, one) for label, one in horizons if one["hit_ci"]]
+    none = "It was that price each time, which calls no direction."
+    return [middle, *(called or [none]), *(_against(label, one) for label, one in horizons)]
+
+
+def _direction(label: str, one: Json) -> str:
+    right, bound = share(one["directional_accuracy"]), interval(one["hit_ci"])
+    return f"{label}: where the middle was moved, {right} of its directions were right ({bound})."
 
 
 def _against(label: str, one: Json) -> str:
@@ -143,10 +152,7 @@ def _against(label: str, one: Json) -> str:
         return f"{label}: no range has met its price yet."
     if one["days"] < _FEWEST:
         return f"{label}: {_days(one)} of {_FEWEST}, too few to tell it from a plain random walk."
-    if chance is not None and chance < _CLAIM_P and ratio < 1:
-        better = numbers.ratio(100 * (1 - ratio), 1)
-        return f"{label}: ranges scored {better} % better than a plain random walk's."
-    return f"{label}: ranges cannot be told from a plain random walk's."
+    return f"{label}: ranges {against(ratio, chance)} a plain random walk's."
 
 
 def _curve(points: Sequence[Sequence[float]]) -> Timeline | None:

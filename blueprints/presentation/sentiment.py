@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from blueprints.presentation import cards, numbers, plots, sentiment_sentences, times, words
+from blueprints.presentation import cards, numbers, plots, scales, sentiment_sentences, times, words
 from blueprints.presentation.cards import Fact, Frame, Json
-from blueprints.presentation.plots import Diverging, Gauge, Timeline
+from blueprints.presentation.plots import Timeline
+from blueprints.presentation.scales import Diverging, Gauge
 from blueprints.presentation.sentiment_sentences import signed
 
 NAMES = {
@@ -99,7 +100,7 @@ def _lean(data: Json) -> Diverging:
         value = told.get(name)
         text = _blank_voice(data, name) if value is None else signed(value)
         rows.append((f"{label}, {_scope(name)}", value, text))
-    return plots.diverging(finding, "−100 to +100", rows)
+    return scales.diverging(finding, "−100 to +100", rows)
 
 
 def _finding(up: int, down: int, told: int) -> str:
@@ -122,7 +123,7 @@ def _greed(data: Json) -> Gauge | None:
         + (f", “{row['label']}”" if row["label"] else "")
         for row in index["providers"]
     ]
-    return plots.gauge(
+    return scales.gauge(
         f"Fear & Greed {numbers.score(index['value'])}, whole market",
         f"own scale, 0 to 100: {'; '.join(said)}",
         index["value"],

@@ -31,7 +31,7 @@ SOURCE_ERRORS = {
 }
 
 WARNINGS = {
-    "over_budget": "A report was asked for, but the spending limit is reached; this is the digest.",
+    "over_budget": "The spending limit for reports is reached; here is what there is.",
     "price_conflict": "Two sources contradict each other on the price.",
     "spare_price": "Too few prices came; DefiLlama's, which rests on CoinGecko's, counts half.",
     "market_cap_conflict": "Two sources contradict each other on the size; the first is shown.",

@@ -35,7 +35,6 @@ comment on column core.predictions.made_at is
   'The close of the daily candle that the forecast was made from; base_usd is its price.';
 comment on column core.predictions.source is 'Whose candles; the actual price comes from the same.';
 create index predictions_unscored on core.predictions (due_at) where scored_at is null;
-create index predictions_by_model on core.predictions (model, horizon_h, made_at);
 
 create table core.backtests (
   token_id     uuid not null references core.ucie_tokens (id) on delete restrict,

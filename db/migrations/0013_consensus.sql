@@ -9,8 +9,8 @@ create table core.consensus_log (
   verdict    text not null,
   price_usd  double precision not null check (price_usd > 0 and price_usd < 'infinity'),
   inputs     jsonb not null,
-  ret_7d     double precision check (ret_7d > -1 and ret_7d < 'infinity'),
-  ret_30d    double precision check (ret_30d > -1 and ret_30d < 'infinity'),
+  ret_7d     double precision check (ret_7d >= -1 and ret_7d < 'infinity'),
+  ret_30d    double precision check (ret_30d >= -1 and ret_30d < 'infinity'),
   primary key (token_id, made_at),
   constraint consensus_log_one_a_day unique (token_id, day)
 );
@@ -37,9 +37,9 @@ create table core.candle_fills (
   primary key (token_id, source, interval_s)
 );
 comment on table core.candle_fills is
-  'How far back the candles of a coin were asked for at the source that is shown.';
+  'How far back the candles of a coin were asked for at a source.';
 comment on column core.candle_fills.wanted is
-  'The coin is in use and this is the source that is shown for it.';
+  'The coin is in use and this source is shown for it, or has the older days that one lacks.';
 comment on column core.candle_fills.reached_from is
   'From here on everything was asked for: what is not stored is marked in candle_gaps.';
 comment on column core.candle_fills.ended is
@@ -51,11 +51,15 @@ create table core.candle_gaps (
   interval_s integer not null check (interval_s in (3600, 86400)),
   from_at    timestamptz not null,
   until_at   timestamptz not null,
+  marked_at  timestamptz not null default now(),
   primary key (token_id, source, interval_s, from_at),
   constraint candle_gaps_forward check (until_at >= from_at)
 );
 comment on table core.candle_gaps is
   'Candles that a source was asked for and does not have, from the first missing to the last.';
+
+comment on column core.candle_gaps.marked_at is
+  'When any of it was first asked for in vain; it is asked for again a month later.';
 
 create table core.daily_sources (
   token_id uuid primary key references core.ucie_tokens (id) on delete cascade,

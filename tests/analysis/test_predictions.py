@@ -218,6 +218,16 @@ def test_the_days_judged_are_named(build):
     assert block["relative_mae"] == 1.0
 
 
+@pytest.mark.parametrize(("windows", "why"), [(2.0, "too_short"), (2.1, "undefined")])
+def test_a_test_that_cannot_tell_says_why(build, windows, why):
+    rows = [
+        row | {"metrics": row["metrics"] | {"dm_p": None}, "n_eff": windows}
+        | {"from_at": LAST_OPEN - 300 * DAY, "to_at": LAST_OPEN}
+        for row in build().kept["backtests"]
+    ]  # fmt: skip
+    assert reasons(build(backtests=rows))["horizons.7d.backtest.dm_p"] == why
+
+
 def test_what_was_issued_is_counted(build):
     row = {"horizon_h": 168, "issued": 100, "scored": 84, "void": 2, "hits_80": 63,
            "relative_interval_score": 0.97}  # fmt: skip
@@ -283,6 +293,20 @@ def test_each_horizon_has_its_own_minimum(build, unlisted, returns, there):
     made = build(COIN[:returns])
     assert {n for n, block in made.data["horizons"].items() if block} == there
     assert ("young_series" in made.data["warnings"]) == (returns >= 60)
+
+
+@pytest.mark.parametrize(("returns", "young"), [(119, True), (120, False)])
+def test_a_series_is_young_below_120_returns(build, unlisted, returns, young):
+    assert ("young_series" in build(COIN[:returns]).data["warnings"]) is young
+
+
+@pytest.mark.parametrize(("holes", "told"), [(2, False), (3, True)])
+def test_gaps_are_told_above_two_percent_of_the_days(build, unlisted, holes, told):
+    whole = candles(closes_of(COIN[:99]))
+    left = [candle for i, candle in enumerate(whole) if i not in (20, 40, 60)[:holes]]
+    made = build(series=[Series("kraken", DAY, left)])
+    assert made.data["candles"]["gap_share"] == holes / 100
+    assert ("gaps" in made.data["warnings"]) is told
 
 
 def test_a_flat_series_has_no_range(build):
@@ -403,6 +427,19 @@ def test_an_admitted_challenger_is_issued_in_the_middle():
     base, rows = issued(day=11, movers={1: "momentum"})
     mids = {r["horizon_h"]: r["mid_usd"] / base for r in rows if r["model"] == "range/1"}
     assert mids == pytest.approx({24: math.exp(COIN[-1]), 168: 1.0, 720: 1.0})
+
+
+def test_a_challenger_without_a_forecast_issues_none():
+    _, rows = issued(day=210, returns=COIN[:100])
+    points = {row["model"] for row in rows if row["coverage"] == 0}
+    assert points == set(CHALLENGERS) - {"ar1"}, "which needs a year"
+
+
+@pytest.mark.parametrize(("base", "hours"), [(5e-324, set()), (1.6e308, {24})])
+def test_what_no_number_can_hold_is_not_issued(base, hours):
+    rows = forecasts.issue(ranges.clock(closes_of(COIN)), base, ranges.SHIPPED_POOL, {}, 210)
+    assert {row["horizon_h"] for row in rows if row["model"] == "range/1"} == hours
+    assert all(0 < row["low_usd"] <= row["high_usd"] < math.inf for row in rows)
 
 
 def test_a_flat_or_short_series_issues_nothing():

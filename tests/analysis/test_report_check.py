@@ -1,5 +1,7 @@
 """analysis.report_check"""
 
+import time
+
 import pytest
 
 from analysis import report_check
@@ -50,6 +52,11 @@ def test_what_is_borne_out_stays(text: str, cited: tuple[int, ...]) -> None:
         ("See [here](https://evil.example).", (1,), "urls_foreign"),
         ("See javascript:alert(1) now.", (1,), "urls_foreign"),
         ("See https://p.example/a/other.", (2,), "urls_foreign"),
+        ("Send it to bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq.", (1,), "urls_foreign"),
+        ("Send it to 0x52908400098527886E0F7030069857D2E4169EE7.", (1,), "urls_foreign"),
+        ("More at claim-now.gift today.", (1,), "urls_foreign"),
+        ("It holds 987654BTC.", (1,), "numbers_failed"),
+        ("It holds 1e9 coins.", (1,), "numbers_failed"),
         ("You should look at it.", (1,), "advice"),
         ("Time to BUY it.", (1,), "advice"),
     ],
@@ -81,3 +88,15 @@ def test_too_much_taken_away_is_a_refusal(wrong: int, refused: bool) -> None:
 
 def test_nothing_at_all_is_a_refusal() -> None:
     assert report_check.check([], KNOWN)[1].is_refused
+
+
+def test_many_sentences_that_cite_long_pages_are_checked_in_time() -> None:
+    """Each page is read once, however many sentences cite it: a worker's lease is two minutes."""
+    pages = {
+        n: Evidence(n, WEB, "P", "9.25 " * 40_000, "p.example", "https://p.example/", None)
+        for n in range(12)
+    }
+    claims = [Claim("risks", "1.5 " * 300, tuple(pages)) for _ in range(200)]
+    before = time.process_time()
+    assert report_check.check(claims, pages)[1].numbers_failed == 200 * 300
+    assert time.process_time() - before < 60

@@ -18,6 +18,10 @@ from analysis import report_numbers
         ("5,987654 and 1,234,567.5", [5, 987654, 1234567.5]),
         ("SHA-256, Layer-2, EIP-1559, 1inch, USDC2, h264", []),
         ("a coin-90000 trick", [90000]),
+        ("987654BTC, 900GB, 1.5e9 and 2E+3 dollars", [987654, 900, 1.5e9, 2e3]),
+        ("0x1f and 3D, 2FA, 4chan", [3]),
+        ("٣٤ or １２", [34, 12]),
+        ("1" * 40, [float("1" * 40)]),
         ("3 Bitcoin", [3]),
         ("", []),
     ],
@@ -48,13 +52,14 @@ def test_numbers_are_read_as_people_write_them(text: str, values: list[float]) -
 def test_a_number_stands_if_it_is_a_figure_as_far_as_it_is_rounded(
     sentence: str, value: float, stands: bool
 ) -> None:
-    assert bool(report_numbers.unsupported(sentence, [], [value])) is not stands
+    known = [report_numbers.figures([], [value, -1e300, 3e300])]
+    assert bool(report_numbers.unsupported(sentence, known)) is not stands
 
 
 def test_numbers_of_a_text_count_as_they_are_written() -> None:
-    texts = ["Price: $77,671", "about 40 people"]
-    assert report_numbers.unsupported("$77,671 and 40", texts, []) == []
-    assert report_numbers.unsupported("$77,672 and 41", texts, []) == [77672, 41]
+    known = [report_numbers.figures([text], []) for text in ("Price: $77,671", "about 40 people")]
+    assert report_numbers.unsupported("$77,671 and 40", known) == []
+    assert report_numbers.unsupported("$77,672 and 41", known) == [77672, 41]
 
 
 def test_a_long_text_is_read_to_its_bound() -> None:

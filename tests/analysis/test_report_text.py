@@ -1,11 +1,13 @@
 """analysis.report_text"""
 
+import time
 from typing import Any
 
 import pytest
 
 from analysis import report_text
 from analysis.report_text import Claim
+from providers.reports import structured
 
 
 def test_an_object_is_read_section_by_section_and_strange_ones_ignored() -> None:
@@ -71,3 +73,24 @@ def test_size_is_bounded() -> None:
     (claim,) = report_text.of_text("x" * 5000)
     assert len(claim.text) <= 1200
     assert len(report_text.of_text("A line [1].\n" * 5000)) == report_text.MOST_ITEMS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n" + "\n" * 190_000,
+        "# x" + "#" * 190_000 + "y",
+        "A. B. " * 33_000,
+        "x." + " " * 190_000,
+        "\n" * 190_000,
+        "x. " + "[1]" * 60_000,
+        "x.[1" + "," * 190_000,
+    ],
+)
+def test_a_text_made_to_take_long_takes_no_time(text: str) -> None:
+    """Each of these took minutes, or would have: a worker's lease is two."""
+    before = time.process_time()
+    report_text.of_text(text)
+    report_text.of_object({"team": [text]})
+    structured(text)
+    assert time.process_time() - before < 10

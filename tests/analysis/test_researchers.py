@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
-from analysis import research
+from analysis import research, research_question, research_report
 from analysis.researchers import Caesar, Done, GaveUp, Model, Prices, Submitted, Task
 from providers import openai
 from providers.faults import PostError
@@ -48,7 +49,9 @@ def test_twice_the_loops_are_set_aside(loops: int, usd: float) -> None:
 def test_a_model_is_reckoned_by_its_tokens() -> None:
     model = Model("m")
     dear, free = model.reserve_usd(_task()), model.reserve_usd(_task(input_cents=0, output_cents=0))
-    assert 0.03 < dear < 0.06
+    asked = research_question.messages(_task().coin, _task().marker, _task().evidence)
+    bytes_asked = sum(len(message["content"].encode()) for message in asked)
+    assert dear == pytest.approx((200 * bytes_asked + 800 * 4000) / 100 / 1e6)
     assert free == 0
 
 
@@ -90,13 +93,56 @@ def test_a_page_that_cannot_be_had_stays_unread(
     assert all(piece.text is None for piece in done.draft.evidence.values())
 
 
+def test_a_long_page_is_read_to_its_end(
+    upstreams: Upstreams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A figure that stands far down would be called invented otherwise."""
+    from providers import caesar_a
+
+    monkeypatch.setattr(research_desk, "SECONDS", 0.0)
+    service, task = Caesar("a"), _task()
+    begun = service.submit(task, deadline=_soon())
+    page = "<p>" + "word " * 35_000 + "about <b>123456</b> and 987,654.5 of them</p>"
+    monkeypatch.setattr(caesar_a, "content", lambda *_, **__: page)
+    done = service.poll(begun.job, task, deadline=_soon())
+    assert isinstance(done, Done)
+    texts = [piece.text for piece in done.draft.evidence.values() if piece.text is not None]
+    assert texts
+    assert all("123456" in text and "987,654.5" in text for text in texts)
+
+
 def test_a_model_answers_at_once_and_what_it_took_is_paid(upstreams: Upstreams) -> None:
     model, task = Model("m"), _task()
     done = model.submit(task, deadline=_soon())
     assert isinstance(done, Done)
     assert 0 < done.spent_usd < model.reserve_usd(task)
-    assert (done.draft.model, done.draft.from_ours) == ("m", True)
+    assert (done.draft.model, model.from_ours) == ("m", True)
     assert [piece.number for piece in task.evidence] == list(done.draft.evidence)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"sections": {"team": [{"text": "Five people.", "citations": [1]}',
+        'Sure: "sections": {"team": [{"text": "Five people [1]."}]',
+        '{"summary": "It is a coin [1]."}',
+        '```json\n{"sections"\n```',
+        '[{"text": "It is a coin [1]."}]',
+    ],
+)
+def test_an_object_that_cannot_be_read_is_not_read_as_sentences(
+    upstreams: Upstreams, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(openai, "complete", lambda *_, **__: openai.Chat(text, None, "m", 1, 1))
+    done = Model("m").submit(_task(), deadline=_soon())
+    assert isinstance(done, Done)
+    assert (done.draft.claims, done.draft.is_structured) == ([], False)
+    coin, book = (
+        research_answers.subject(),
+        research.book_of(research_answers.subject(), research_answers.past()),
+    )
+    made = research_report.verify(done.draft, Model("m"), coin, book, now=datetime.now(UTC))
+    assert (made.data, made.error) == (None, "empty")
 
 
 def test_tokens_that_nobody_counted_are_estimated(upstreams: Upstreams) -> None:

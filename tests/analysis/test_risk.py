@@ -6,16 +6,19 @@ import math
 import time
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from analysis import risk
 from analysis.missing import faults
 from analysis.result import NoSource
 from analysis.subject import Series
+from blueprints.presentation import risk as presentation
 from fixed_answers import DAY, NOW, wave
 from golden_losses import COIN, MARKET, OWN, closes_of, draws
 from providers.records import Candle
 from quant import danger
+from web import answers
 
 LAST_OPEN = int(NOW.timestamp()) // DAY * DAY - DAY
 SCHEMA = {
@@ -55,9 +58,10 @@ def peer(returns, source="coinbase", until=LAST_OPEN):
     }
 
 
-def news(*stories, since_days=60, mentions=5):
+def news(*stories, since_days=60, silent_days=0.1, mentions=5):
     """Stories as (impact, age in days)."""
     return {
+        "until": NOW.timestamp() - silent_days * DAY,
         "since": NOW.timestamp() - since_days * DAY,
         "mentions": mentions,
         "newest_at": NOW.timestamp() - 3600 if mentions else None,
@@ -284,6 +288,13 @@ def test_a_coin_nobody_writes_about_has_no_regulatory_part_and_no_worse_quality(
     assert made.quality == 96
 
 
+@pytest.mark.parametrize(("silent", "reason"), [(2.9, None), (3.1, "provider_failed")])
+def test_feeds_that_nobody_reads_any_more_say_nothing(build, silent, reason):
+    made = build(past=past(news=news((65, 10), silent_days=silent)))
+    assert rows(made)["regulatory"]["reason"] == reason
+    assert made.quality == (96 if reason is None else 86)
+
+
 def test_no_bad_news_is_not_no_risk(build):
     made = build(past=past(news=news()))
     assert rows(made)["regulatory"]["score"] == 10
@@ -327,6 +338,18 @@ def test_a_stablecoin_is_scored_by_how_far_it_strayed(build, about):
     assert reasons(young)["peg.max_abs_dev_365d_bps"] == "no_history"
 
 
+def test_a_peg_is_looked_at_over_so_many_days_and_nine_in_ten_of_them_known(build, about):
+    coin = about(coingecko_id="tether", kind="stablecoin", pegged_to="peggedUSD", price_usd=1.0)
+    closes = [1.0] * 60
+    closes[-31], closes[-30] = 0.5, 0.99
+    days = candles(closes)
+    made = build(coin=coin, stored=[Series("kraken", DAY, days)])
+    assert made.data["peg"]["max_abs_dev_30d_bps"] == pytest.approx(100)
+    holes = [c for i, c in enumerate(days) if i not in (40, 41, 45, 46)]
+    made = build(coin=coin, stored=[Series("kraken", DAY, holes)])
+    assert reasons(made)["peg"] == "no_history"
+
+
 @pytest.mark.parametrize(
     ("pegged_to", "reason"), [("peggedEUR", "not_supported"), (None, "not_published")]
 )
@@ -362,10 +385,63 @@ def test_a_young_coin_shows_what_there_is(build, unlisted, count):
     made = build(COIN[:count])
     assert faults(made.data) == []
     assert made.data["applicable"] is True
-    assert (made.data["overall_score"] is None) == (count < 27)
-    assert (made.data["var_es"] is None) == (count < 250)
+    assert (made.data["overall_score"] is None) == (count < 30)
+    assert (made.data["volatility"]["d30"] is None) == (count < 27), "what exists is shown"
+    assert (made.data["var_es"]["p95"] is None) == (count < 250)
+    assert made.data["var_es"]["n"] == max(0, count - 30)
     assert made.data["candles"]["used"] == count + 1
+    assert ("no_history" in reasons(made).get("liquidity.amihud_90d", "")) == (count < 60)
     json.dumps(made.data, allow_nan=False)
+
+
+def test_a_coin_of_last_week_says_what_is_too_short(build, unlisted):
+    made = build(COIN[:6])
+    found = reasons(made)
+    for path in ("overall_score", "category", "volatility.ewma_annual_pct", "var_es.p95",
+                 "var_es.p99", "var_es.exceptions_250"):  # fmt: skip
+        assert found[path] == "too_short", path
+    for path in ("volatility.d30", "drawdown.max_365", "beta.btc", "correlation.eth", "sharpe",
+                 "portfolio", "liquidity.amihud_90d"):  # fmt: skip
+        assert found[path] == "no_history", path
+    assert rows(made)["volatility"]["reason"] == "too_short"
+    assert made.data["drawdown"]["max_pct"] > 0
+    assert made.quality < 60
+
+
+def test_a_stablecoin_of_last_week_has_no_score_either(build, about, unlisted):
+    coin = about(kind="stablecoin", pegged_to="peggedUSD", price_usd=1.0)
+    made = build(coin=coin, stored=[Series("kraken", DAY, candles([1.0] * 29))])
+    assert made.data["peg"]["max_abs_dev_30d_bps"] == 0
+    assert reasons(made)["overall_score"] == "too_short"
+
+
+def test_a_coin_of_today_is_said_to_be_too_young(world, build):
+    """A venue lists it, and no day of it is over yet."""
+    today = [candles([5.0], until=LAST_OPEN + DAY)[0]._replace(closed=False)]
+    world.tell("kraken", "candles", lambda *_, **__: today)
+    for name in ("coinbase", "binance"):
+        world.tell(name, "candles", "no_data")
+    world.tell("coingecko", "daily_closes", "no_data")
+    made = build(stored=[])
+    assert (made.data["applicable"], made.data["warnings"]) == (False, ["too_young"])
+    world.tell("coinbase", "candles", "timeout")
+    with pytest.raises(NoSource):
+        build(stored=[])
+
+
+def test_a_coin_that_hardly_ever_moved_says_what_cannot_be_computed(build):
+    flat = build([0.0] * 600)
+    assert reasons(flat)["var_es.exceptions_250"] == "undefined"
+    begun = build([0.0] * 300 + COIN[:100])
+    assert reasons(begun)["var_es.p95.var_pct"] == "undefined"
+    assert begun.data["var_es"]["p95"]["hist_var_pct"] > 0
+
+
+def test_noise_of_arithmetic_is_no_move(build):
+    data = build([0.01] * 800).data
+    assert data["volatility"]["percentile_1y"] == 50
+    assert data["var_es"]["exceptions_250"]["seen"] == 0
+    assert data["volatility"]["d365"]["annual_pct"] == 0
 
 
 def test_below_three_months_the_last_one_stands_in_and_is_named(build, unlisted):
@@ -416,12 +492,39 @@ def test_short_holes_are_filled_and_not_counted_and_a_long_one_cuts(build):
     made = build(stored=[Series("kraken", DAY, hole)])
     assert made.data["candles"]["filled"] == 2
     assert made.data["volatility"]["d30"]["n"] == 27
-    assert made.data["correlation"]["btc"]["d90"]["n"] == 87
+    near = made.data["correlation"]["btc"]["d90"]
+    kept = [i for i in range(310, 400) if i not in (389, 390, 391)]
+    own, other = ([returns[i] for i in kept] for returns in (COIN, MARKET))
+    assert (near["n"], near["r"]) == (87, pytest.approx(np.corrcoef(own, other)[0, 1], rel=1e-9))
     cut = [c for i, c in enumerate(whole) if not 200 <= i < 205]
     made = build(stored=[Series("kraken", DAY, cut)])
     assert made.data["candles"]["used"] == 196
     assert made.data["warnings"] == ["series_cut"]
     assert reasons(made)["volatility.d365"] == "no_history"
+
+
+def test_no_day_made_up_for_a_hole_is_the_date_of_a_peak(build):
+    whole = candles([10.0] * 200 + [20.0] + [15.0] * 200)
+    hole = [c for i, c in enumerate(whole) if i not in (201, 202)]
+    fall = build(stored=[Series("kraken", DAY, hole)]).data["drawdown"]
+    assert (fall["peak_at"], fall["trough_at"]) == (iso(200), iso(203))
+    assert fall["days_down"] == 3
+    assert fall["current_peak_at"] == iso(200)
+    assert fall["max_365"]["peak_at"] == iso(200)
+
+
+@pytest.mark.parametrize(
+    ("price", "volume", "known"),
+    [(1e-12, 50.0, True), (1e300, 50.0, True), (1e300, 1e300, False), (1e-300, 1e-9, False)],
+)
+def test_figures_beyond_all_bounds_are_left_out_and_nothing_breaks(build, price, volume, known):
+    closes = [price * close for close in closes_of(COIN)]
+    made = build(stored=[Series("kraken", DAY, candles(closes, volume=volume))])
+    assert (made.data["liquidity"]["amihud_90d"] is not None) is known
+    assert faults(made.data) == []
+    figures = MARKET_FIGURES | {"market_cap_usd": 1e-20, "volume_24h_usd": 1e300}
+    made = build(past=past(market=figures))
+    assert reasons(made)["liquidity.turnover_24h_pct"] == "undefined"
 
 
 def test_close_only_candles_have_no_amihud(world, build):
@@ -566,3 +669,55 @@ def test_hostile_holders_and_figures_are_left_out(build):
     )
     assert rows(made)["concentration"]["reason"] == "no_history"
     assert rows(made)["liquidity"]["reason"] == "not_published"
+
+
+SERIES = {
+    "one day": [5.0],
+    "last week": closes_of(COIN[:6]),
+    "a month": closes_of(COIN[:29]),
+    "flat": [3.0] * 600,
+    "flat and then not": [3.0] * 300 + closes_of(COIN[:100], 3.0),
+    "tiny": closes_of(draws(5, 800), 1e-12),
+    "huge": closes_of(draws(5, 800), 1e300),
+    "ever up": [1.01**day for day in range(800)],
+    "ever down": [0.99**day for day in range(800)],
+    "there and back": [1e-8, 2e-8] * 400,
+}
+
+
+@pytest.mark.parametrize("kind", ["native", "stablecoin", "wrapped"])
+@pytest.mark.parametrize("holes", [(), (3, 4), (-3, -4), (-5, -6, -7, -8)])
+@pytest.mark.parametrize("name", SERIES)
+def test_every_strange_series_gets_a_sensible_and_explained_card(
+    build, about, unlisted, name, holes, kind
+):
+    whole = candles(SERIES[name])
+    left = {position % len(whole) for position in holes} - {0, len(whole) - 1}
+    days = [candle for i, candle in enumerate(whole) if i not in left]
+    coin = about(kind=kind, pegged_to="peggedUSD" if kind == "stablecoin" else None)
+    data = build(coin=coin, stored=[Series("kraken", DAY, days)]).data
+    assert faults(data) == []
+    for level in ("p95", "p99"):
+        tail = data["var_es"][level] or {}
+        if tail.get("var_pct") is not None:
+            assert tail["es_pct"] >= tail["var_pct"]
+        if tail.get("hist_var_pct") is not None:
+            assert tail["hist_es_pct"] >= tail["hist_var_pct"]
+    fall = data["drawdown"]
+    if fall["peak_at"] is not None:
+        assert fall["since_at"] <= fall["peak_at"] < fall["trough_at"]
+        assert fall["recovered_at"] is None or fall["trough_at"] < fall["recovered_at"]
+    for pair in (block for peer in data["correlation"].values() for block in (peer or {}).values()):
+        if pair is not None:
+            assert -1 <= pair["ci"][0] <= pair["r"] <= pair["ci"][1] <= 1
+    known = [part["weight_used"] for part in data["components"]]
+    assert sum(known) == pytest.approx(0 if data["overall_score"] is None else 1)
+
+    envelope = answers._envelope("risk", 3600, json.loads(json.dumps(data, allow_nan=False)), [])
+    shown = presentation.card(answers.answer(envelope), answers.coin(), {})
+    assert shown.sentences
+    assert not [text for text in shown.sentences if "None" in text or "nan" in text]
+    for fact in shown.facts:
+        assert fact.text != "—" or fact.note not in ("", "not known"), fact
+    for blank in (*shown.blanks, *shown.tiles.blanks, *shown.parts.blanks):
+        assert not blank.endswith("not known"), blank

@@ -6,17 +6,20 @@ import numpy as np
 import pytest
 
 from analysis import scorecard
+from quant import accuracy, wilson
 
 DAY = 86400
 START = 20_000 * DAY
+STAYED = (0.02, 0.02, 0, 0)  # missed, stayed, calls, right: a middle that is today's price
 EMPTY = {"issued": [], "days": [], "points": [], "coins": []}
 
 
-def days(count, hours=24, score=0.1, baseline=0.11, seed=1, noise=0.02):
+def days(count, hours=24, score=0.1, baseline=0.11, seed=1, noise=0.02, middle=STAYED):
     rng = np.random.default_rng(seed)
     drawn = rng.normal(0, noise, count)
     return [
-        [hours, START + i * DAY, 10, 8, score + float(drawn[i]), baseline] for i in range(count)
+        [hours, START + i * DAY, 10, 8, score + float(drawn[i]), baseline, *middle]
+        for i in range(count)
     ]
 
 
@@ -69,6 +72,15 @@ def test_overlapping_days_count_in_part():
     narrow, wide = told(issued=rows, days=days(70)), told(issued=rows, days=days(70, hours=168))
     assert narrow["horizons"]["7d"]["coverage"][0]["ci"] is None
     assert wide["horizons"]["7d"]["n_eff"] == 10
+    ends = wide["horizons"]["7d"]["coverage"][0]["ci"]
+    assert ends == pytest.approx(wilson.interval(0.8, 10))
+
+
+def test_a_score_over_a_week_is_tested_with_its_overlaps():
+    rows = days(300, hours=168, score=0.1, baseline=0.1001, noise=0.002)
+    expected = accuracy.better_p([row[4] for row in rows], [row[5] for row in rows], 7)
+    assert told(days=rows)["horizons"]["7d"]["dm_p"] == pytest.approx(expected)
+    assert expected != accuracy.better_p([row[4] for row in rows], [row[5] for row in rows], 1)
 
 
 @pytest.mark.parametrize(("count", "is_told"), [(249, False), (250, True)])
@@ -104,6 +116,17 @@ def test_a_challenger_is_better_only_by_its_record():
     assert told(points=hardly)["verdict"] == "no better than today's price", "under one percent"
 
 
+def test_a_smaller_error_that_may_be_chance_is_not_better():
+    lucky = [
+        ["momentum", 24, START + i * DAY, 0.0195 + 0.005 * (-1) ** i, 0.02, 10, 5]
+        for i in range(300)
+    ]
+    made = challenger(told(points=lucky))
+    assert made["relative_mae"] < 0.99
+    assert 0.05 < made["dm_p"] < 1
+    assert made["is_better"] is False
+
+
 def test_p_values_are_those_of_fifteen_tests():
     alone = points(260, missed=0.0199, noise=0.002)
     made = challenger(told(points=alone))
@@ -118,14 +141,39 @@ def test_direction_comes_with_its_bound():
     assert made["n"] == 40
 
 
+def test_days_without_a_call_tell_nothing_of_the_direction():
+    silent = [[*row[:5], 0, 0] for row in points(400)[40:]]
+    assert challenger(told(points=[*points(40), *silent]))["hit_ci"] == pytest.approx(
+        challenger(told(points=points(40)))["hit_ci"], abs=1e-12
+    )
+
+
+def test_a_middle_that_stays_has_error_1_and_no_direction():
+    day = told(days=days(9))["horizons"]["24h"]
+    assert (day["relative_mae"], day["directional_accuracy"], day["hit_ci"]) == (1.0, None, None)
+    assert told()["horizons"]["24h"]["relative_mae"] is None
+
+
+def test_a_moved_middle_is_measured_like_any_other():
+    moved = days(14, hours=168, middle=(0.018, 0.02, 10, 6))
+    week = told(days=[*moved, *days(70, hours=168)])["horizons"]["7d"]
+    assert week["relative_mae"] == pytest.approx((14 * 0.018 + 70 * 0.02) / (84 * 0.02))
+    assert week["directional_accuracy"] == 0.6
+    assert week["hit_ci"][1] - week["hit_ci"][0] > 0.8, "two weeks, however many coins"
+
+
 def test_coins_are_listed_with_their_own_record():
     rows = [
-        ["bitcoin", "BTC", "Bitcoin", 24, 50, 41, 5.0, 5.5],
-        ["bitcoin", "BTC", "Bitcoin", 168, 40, 30, None, None],
-        ["ripple", "XRP", "XRP", 24, 3, 3, 0.5, 0.0],
+        ["bitcoin", "BTC", "Bitcoin", 24, 50, 41, 5.0, 5.5, *STAYED],
+        ["bitcoin", "BTC", "Bitcoin", 168, 40, 30, None, None, 0.9, 1.0, 35, 14],
+        ["ripple", "XRP", "XRP", 24, 3, 3, 0.5, 0.0, 0.0, 0.0, 0, 0],
     ]
     bitcoin, ripple = told(coins=rows)["coins"]
     assert bitcoin["24h"]["relative_interval_score"] == pytest.approx(5 / 5.5)
     assert bitcoin["7d"]["relative_interval_score"] is None
     assert bitcoin["7d"]["ci"][1] - bitcoin["7d"]["ci"][0] > 0.4
+    assert (bitcoin["24h"]["relative_mae"], bitcoin["24h"]["directional_accuracy"]) == (1.0, None)
+    assert (bitcoin["7d"]["relative_mae"], bitcoin["7d"]["directional_accuracy"]) == (0.9, 0.4)
+    assert bitcoin["7d"]["hit_ci"][1] - bitcoin["7d"]["hit_ci"][0] > 0.5, "five weeks, not 35"
+    assert (ripple["24h"]["relative_mae"], ripple["24h"]["hit_ci"]) == (None, None)
     assert set(ripple) == {"id", "ticker", "name", "24h"}

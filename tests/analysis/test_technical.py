@@ -224,6 +224,86 @@ def test_a_source_stays_although_a_better_one_is_back(world, build, history, kep
     assert made.data["warnings"] == []
 
 
+def _two(own, other, venue="coinbase"):
+    """Stored days of Kraken and of another venue: how many, and how old the newest is."""
+    return [
+        Series(source, DAY, wave(DAY, days, until=NOW - timedelta(days=late), forming=False))
+        for source, (days, late) in (("kraken", own), (venue, other))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "chosen"),
+    [
+        ((720, 0), (811, 0), "coinbase"),
+        ((720, 0), (810, 0), "kraken"),
+        ((720, 0), (2900, 1), "kraken"),
+        ((720, 1), (2900, 0), "coinbase"),
+        ((2900, 0), (720, 0), "kraken"),
+    ],
+)
+def test_a_venue_whose_days_reach_much_further_back_takes_over_whole(
+    world, build, history, own, other, chosen
+):
+    first = build()
+    stored = history(series=_two(own, other), previous=first.data)
+    made = build(stored=stored)
+
+    assert used(first)["source"] == "kraken"
+    assert used(made)["source"] == chosen
+    length = other[0] if chosen == "coinbase" else own[0]
+    assert used(made)["used"] in (length, length + 1), "no day is of another venue"
+    assert ("source_changed" in made.data["warnings"]) is (chosen == "coinbase")
+    again = build(stored=history(series=stored.series, previous=made.data))
+    assert used(again)["source"] == chosen
+    assert "source_changed" not in again.data["warnings"]
+
+
+def test_a_hole_is_no_long_series(world, build, history):
+    kraken, coinbase = _two((720, 0), (2900, 0))
+    days = coinbase.candles
+    broken = coinbase._replace(candles=[*days[:-700], *days[-690:]])
+    made = build(stored=history(series=[kraken, broken], previous=build().data))
+    assert used(made)["source"] == "kraken"
+
+
+def test_hours_stay_where_they_are(world, build, history):
+    stored = history(series=_two((720, 0), (2900, 0)), previous=build().data)
+    made = build(stored=stored)
+    assert [used(made, name)["source"] for name in ("1d", "1h", "4h")] == [
+        "coinbase", "kraken", "kraken",
+    ]  # fmt: skip
+
+
+def test_an_aggregator_is_no_longer_series_than_a_venue(world, build, history):
+    stored = history(series=_two((60, 0), (365, 0), "coingecko-daily"), previous=build().data)
+    assert used(build(stored=stored))["source"] == "kraken"
+
+
+def test_a_venue_that_took_over_and_fails_is_waited_for_as_any_other(world, build, history, now):
+    previous = build().data
+    for venue in ("kraken", "coinbase"):
+        world.fail(venue)
+    stored = history(series=_two((720, 0), (2900, 0)), previous=previous)
+    made = build(stored=stored, at=now + timedelta(days=1))
+    assert used(made)["source"] == "coinbase"
+    assert used(made)["refresh_failures"] == 1
+
+
+def test_a_venue_that_took_over_and_whose_link_is_broken_gives_way_at_once(
+    world, build, history, coin, linked, now
+):
+    later = now + timedelta(days=1)
+    broken = linked | {"coinbase": Link("BTC-USD", 1.0, False, later - timedelta(hours=1))}
+    previous = build().data
+    world.fail("kraken")
+    made = build(
+        coin(links=broken), history(series=_two((720, 0), (2900, 0)), previous=previous), later
+    )
+    assert used(made)["source"] == "kraken"
+    assert used(made)["refresh_failures"] == 1
+
+
 def test_a_last_resort_gives_way_to_a_venue(world, build, history, kept):
     for venue in VENUES:
         world.fail(venue)

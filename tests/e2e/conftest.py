@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, expect
 
 from browsing import launched
 from e2e.mailbox import Mailbox
-from e2e.windows import Window, opened
+from e2e.windows import PATIENCE_S, Window, opened
 
-expect.set_options(timeout=20_000)  # on a busy machine; what is there is seen at once
+expect.set_options(timeout=PATIENCE_S * 1000)  # a busy machine; what is there is seen at once
 
 
 @pytest.fixture(scope="module")

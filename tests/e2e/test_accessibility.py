@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from e2e.axe import look, violations
 from e2e.keyboard import Keyboard
-from e2e.windows import Window
+from e2e.windows import Window, wait_for_cards
+from service import unhurried
 
 pytestmark = pytest.mark.browser
 
@@ -67,7 +68,10 @@ SENT_INSIDE = {
 
 @pytest.fixture(scope="module")
 def cookies(browser: Any, site: Any) -> Any:
-    """The memory of a window of an administrator, who has a token and a very long address."""
+    """The memory of a window of an administrator, who has a token and a very long address.
+
+    Bitcoin was looked at before, so that its page is whole and none of its sources in a hurry.
+    """
     user_id = site.database.user(ADMIN, role="admin")
     hashed = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(12)).decode()
     site.database.run("update core.users set password_hash = %s where id = %s", hashed, user_id)
@@ -79,6 +83,9 @@ def cookies(browser: Any, site: Any) -> Any:
     page.get_by_role("button", name="Log in").click()
     page.wait_for_url("**/home")
     _make_token(page, "The first")
+    with unhurried(site.database):
+        page.goto("/asset/bitcoin")
+        wait_for_cards(page)
     state = context.storage_state()
     context.close()
     return state

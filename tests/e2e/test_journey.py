@@ -9,13 +9,13 @@ import bcrypt
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from e2e.windows import PATIENCE_S, wait_for_cards
 from service import unhurried
 
 pytestmark = pytest.mark.browser
 
 PASSWORD = "a quiet long sentence"
 WINDOWS = [(320, "dark"), (390, "light"), (768, "dark"), (1280, "light")]
-PATIENCE_S = 30
 COLOURS_OF = """canvas => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   const colours = new Set();
@@ -44,7 +44,7 @@ def cookies(browser: Browser, site: Any, coins: None) -> Any:
     page = context.new_page()
     _log_in(page, "alice@example.org")
     page.goto("/asset/bitcoin")
-    _wait_for_cards(page)
+    wait_for_cards(page)
     state = context.storage_state()
     context.close()
     return state
@@ -56,17 +56,6 @@ def _wait(found: Callable[[], Any]) -> Any:
         assert time.monotonic() < until
         time.sleep(0.05)
     return answer
-
-
-def _wait_for_cards(page: Page) -> None:
-    """Wait until every card is filled; where the machine was too busy for a source, look again."""
-    until = time.monotonic() + PATIENCE_S
-    expect(page.locator("[data-pending]")).to_have_count(0, timeout=PATIENCE_S * 1000)
-    while page.locator("[data-state=unavailable]").count():
-        assert time.monotonic() < until
-        page.wait_for_timeout(1000)
-        page.reload()
-        expect(page.locator("[data-pending]")).to_have_count(0, timeout=PATIENCE_S * 1000)
 
 
 def _log_in(page: Page, address: str) -> None:
@@ -101,7 +90,7 @@ def test_a_person_with_a_code_comes_to_a_coin(open_window, site, mailbox, coins)
     page.keyboard.press("Enter")
     page.wait_for_url("**/asset/bitcoin")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bitcoin BTC · rank 1")
-    _wait_for_cards(page)
+    wait_for_cards(page)
     expect(page.locator("#market .lead")).to_contain_text("Bitcoin costs about $")
     expect(page.locator("#technical .lead")).to_contain_text("On daily candles BTC is")
     expect(page.locator("#readings [open] tbody tr").first).to_be_visible()

@@ -1,8 +1,11 @@
 """A browser window that remembers what it complained about and whom else it asked."""
 
+import time
 from typing import Any, NamedTuple
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
+
+PATIENCE_S = 30
 
 
 class Window(NamedTuple):
@@ -32,8 +35,9 @@ def opened(browser: Browser, url: str, **options: Any) -> Window:
     window = Window(browser.new_context(base_url=url, **options).new_page(), [], [])
 
     def hear(line: Any) -> None:
+        told = f"{line.text} {line.location.get('url', '')}"
         if line.type == "error":
-            window.complaints.append(line.text)
+            window.complaints.append(told)
 
     def watch(request: Any) -> None:
         if not request.url.startswith(f"{url}/"):
@@ -43,3 +47,14 @@ def opened(browser: Browser, url: str, **options: Any) -> Window:
     window.page.on("pageerror", lambda error: window.complaints.append(str(error)))
     window.page.on("request", watch)
     return window
+
+
+def wait_for_cards(page: Page) -> None:
+    """Wait until every card is filled; where the machine was too busy for a source, look again."""
+    until = time.monotonic() + 3 * PATIENCE_S
+    expect(page.locator("[data-pending]")).to_have_count(0)
+    while page.locator("[data-state=unavailable]").count():
+        assert time.monotonic() < until
+        page.wait_for_timeout(1000)
+        page.reload()
+        expect(page.locator("[data-pending]")).to_have_count(0)

@@ -50,7 +50,7 @@ ONE_PLACE = {
     "numpy": ("analysis/", "quant/"),
     "psycopg": ("db/", "blueprints/errors.py"),  # the latter for its error classes
     "psycopg_pool": ("db/", "blueprints/errors.py"),
-    "requests": ("providers/http.py",),
+    "requests": ("providers/exchange.py",),
     "smtplib": ("smtp.py",),
     "talib": ("quant/",),
     "vaderSentiment": ("news/tone.py",),

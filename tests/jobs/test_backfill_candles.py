@@ -129,6 +129,57 @@ def test_kraken_has_no_more_than_its_newest_and_that_is_the_end(live, charted, f
     assert not upstreams.calls().get("kraken")
 
 
+def test_days_older_than_krakens_are_another_venues_and_the_whole_series_is(
+    live, tools, charted, coins, leased, fill, upstreams
+):
+    """One series of one venue, for charts, risk and ranges alike: nothing is spliced."""
+    token, key = charted("bitcoin", "kraken"), coins["bitcoin"][1]
+
+    def _make(*kinds):
+        for kind in kinds:
+            job = leased("analyse", f"{key}:{kind}", token_id=token, analysis_type=kind)
+            analyse.run(job, tools)
+            live.run("delete from core.jobs")
+
+    def _shown(path, kind):
+        return live.one(
+            "select data #> %s as shown from core.ucie_analysis_cache"
+            " where symbol = %s and analysis_type = %s",
+            *(path, key, kind),
+        ).shown
+
+    http.configure(upstreams.endpoints())
+    _make("market-data", "risk")  # the coin's names at other venues
+    assert _shown(["candles", "source"], "risk") == "kraken"
+    while fill()["pages"]:
+        pass
+    http.configure(upstreams.endpoints())
+    live.age("core.ucie_analysis_cache", "1 hour")
+    _make("technical", "risk", "predictions")
+
+    assert "source_changed" in _shown(["warnings"], "technical")
+    days = _shown(["timeframes", "1d", "candles"], "technical")
+    assert (days["source"], days["used"] > 2000) == ("coinbase", True)
+    assert _shown(["timeframes", "1h", "candles", "source"], "technical") == "kraken"
+    for kind in ("risk", "predictions"):
+        found = _shown(["candles"], kind)
+        assert (found["source"], found["used"]) == ("coinbase", days["used"])
+    assert live.value("private.chart_source", token_id=token, asset_key=key, interval_s=DAY) == (
+        "coinbase"
+    )
+    stored = live.all(
+        "select source, count(*), count(distinct open_at) as days, max(open_at) as newest"
+        " from core.candles where interval_s = %s group by source order by source",
+        DAY,
+    )
+    assert [row.source for row in stored] == ["coinbase", "kraken"]
+    assert stored[0].newest == stored[1].newest
+    assert stored[1].count in (719, 720)
+    asked = upstreams.calls()["coinbase"]
+    assert fill()["pages"] == 0, "what is there is not asked for again"
+    assert upstreams.calls()["coinbase"] == asked
+
+
 def test_a_coin_of_the_aggregator_has_a_year(live, tools, coins, fill, upstreams):
     token, _ = coins["bitcoin"]
     live.run(

@@ -77,7 +77,17 @@ def test_the_record_counts_what_was_issued(live, bitcoin, run):
     assert body["verdict"] == "no better than today's price"
 
 
-def test_a_coin_whose_shown_source_has_no_candle_yet_waits(live, run):
+def test_where_the_shown_source_lacks_the_day_another_stands_in(live, run):
+    token = live.token()
+    foretold.candles(live, token, [*CLOSES, 1.0])
+    foretold.candles(live, token, [2 * close for close in CLOSES], "coinbase")
+    live.run("delete from core.candles where close = 1.0")
+    assert run()["coins"] == 1
+    day = _rows(live)[0]
+    assert (day.source, day.base_usd) == ("coinbase", pytest.approx(2 * CLOSES[-1]))
+
+
+def test_a_coin_without_a_series_up_to_the_day_waits(live, run):
     token = live.token()
     foretold.candles(live, token, [*CLOSES[:-1], 1.0])
     live.run("delete from core.candles where open_at = (select max(open_at) from core.candles)")

@@ -24,10 +24,19 @@ def test_live_reports_without_a_job_get_one_and_hopeless_ones_end(
     for number, (state, hours) in enumerate((("queued", 0), ("running", 0), ("submitting", 2))):
         token = live.token(f"coin-{number}", f"C{number}", market_cap_rank=number + 1)
         ids[state] = _report(live, token, state, hours, f"[ref {number}]")
+    live.run(
+        "insert into core.jobs (kind, key, state) values ('run_research', %s, 'dead')",
+        ids["submitting"],
+    )
     job = leased("poll_research", "poll-research")
 
     assert poll_research.run(job, tools) == {"given_up": 1, "taken_up": 2}
-    keys = {row.key for row in live.all("select key from core.jobs where kind = 'run_research'")}
+    keys = {
+        row.key
+        for row in live.all(
+            "select key from core.jobs where kind = 'run_research' and state = 'waiting'"
+        )
+    }
     assert keys == {ids["queued"], ids["running"]}
     ended = live.one("select state, error, spent_usd from core.research_jobs where id = %s",
                      ids["submitting"])  # fmt: skip

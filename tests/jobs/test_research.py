@@ -11,7 +11,10 @@ from jobs import analyse, update_tokens
 from jobs.job import Tools
 from reports import able
 
-INPUTS = ("market-data", "technical", "sentiment", "news", "on-chain", "derivatives", "defi")
+INPUTS = (
+    *("market-data", "technical", "sentiment", "news", "on-chain", "derivatives", "defi"),
+    *("predictions", "risk"),
+)
 
 
 @pytest.fixture
@@ -62,6 +65,10 @@ def test_without_any_key_the_report_is_useful_and_every_sentence_has_its_evidenc
     texts = _texts(row.body)
     assert 20 <= len(texts) <= 40
     assert len(row.text.encode()) <= 50_000
+    risks = " ".join(said["text"] for said in data["sections"]["risks"])
+    assert "Its measured risk is " in risks
+    assert "Its 7-day range reaches from $" in risks
+    assert "−" not in risks, "losses and falls have no sign"
     known = {piece["index"] for piece in data["citations"]}
     assert [piece["index"] for piece in data["citations"]] == sorted(known)
     assert len(known) <= 50

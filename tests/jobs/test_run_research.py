@@ -68,7 +68,7 @@ def test_a_report_is_asked_for_polled_verified_and_shown(
     assert row.provider_job_id.startswith("job-")
     assert row.marker in row.question
     assert float(row.reserved_usd) == 1.2
-    assert 4 < (one.waits() or 0) <= 5
+    assert 0 < (one.waits() or 0) <= 5
     assert one.posts() == 1
 
     row = one.step()
@@ -80,7 +80,7 @@ def test_a_report_is_asked_for_polled_verified_and_shown(
     assert shown.life.total_seconds() == 3600
     assert unexplained(data) == []
     assert (data["provider"], data["ai"], data["generation"]) == ("caesar", True, generation)
-    assert data["cost"]["spent_usd"] == 0.6
+    assert data["cost"] is None
     assert data["checks"]["removed"] == 0
     assert data["checks"]["numbers_failed"] == 0
     assert all(data["sections"].values())
@@ -210,14 +210,9 @@ def test_a_model_that_obeys_a_poisoned_headline_leaves_no_trace_but_the_title(
 
 
 def test_too_little_that_stands_is_no_report(buyer: Callable[..., Buyer], live: Any) -> None:
-    """A page that says something else: every figure of the report is wrong then."""
+    """Three sentences are invented, and hardly more could be written of what is known."""
     one = buyer("openai")
-    live.run(
-        "update core.ucie_analysis_cache set data = jsonb_set(data, '{price_usd}', '1')"
-        " where analysis_type = 'market-data'"
-    )
     one.upstreams.fault("openai", "inventive")
-    live.run("delete from core.ucie_analysis_cache where analysis_type <> 'market-data'")
     live.run(
         "update core.ucie_analysis_cache set data = jsonb_build_object('applicable', true,"
         " 'as_of', '2026-10-10T14:00:00Z', 'price_usd', 5, 'change_24h_pct', 1.5)"
@@ -229,6 +224,25 @@ def test_too_little_that_stands_is_no_report(buyer: Callable[..., Buyer], live: 
     assert one.shown() is None
 
 
+def test_a_model_is_not_asked_to_write_from_nothing(buyer: Callable[..., Buyer], live: Any) -> None:
+    one = buyer("openai")
+    live.run("delete from core.ucie_analysis_cache where analysis_type = 'sentiment'")
+    one.ask()
+    row = one.step()
+    assert (row.state, row.error, row.spent_usd) == ("failed", "no_evidence", 0)
+    assert one.posts() == 0
+
+
+def test_a_service_that_reads_the_web_needs_nothing_of_ours(
+    buyer: Callable[..., Buyer], live: Any
+) -> None:
+    one = buyer("openai", "caesar")
+    live.run("delete from core.ucie_analysis_cache")
+    one.ask()
+    assert one.step().provider == "caesar"
+    assert one.step().state == "done"
+
+
 @GENERATIONS
 def test_an_answer_that_was_lost_is_looked_for_and_found(
     buyer: Callable[..., Buyer], generation: str
@@ -238,7 +252,7 @@ def test_an_answer_that_was_lost_is_looked_for_and_found(
     one.upstreams.fault("caesar", "lost", times=1)
     row = one.step()
     assert (row.state, row.provider_job_id) == ("submitting", None)
-    assert 25 < (one.waits() or 0) <= 30
+    assert 10 < (one.waits() or 0) <= 30
 
     row = one.step()
     assert row.state == "running"
@@ -256,9 +270,9 @@ def test_what_cannot_be_found_is_given_up_after_three_looks_and_stays_reserved(
     assert row.state == "submitting"
     waits = []
     for _ in range(3):
-        waits.append(round(one.waits() or 0))
+        waits.append(one.waits() or 0)
         row = one.step()
-    assert waits == [30, 120, 600]
+    assert waits == pytest.approx([30, 120, 600], abs=20)
     assert (row.state, row.error, row.spent_usd) == ("abandoned", "lost", None)
     assert float(row.reserved_usd) == 1.2
     assert one.posts() == 1
@@ -272,7 +286,7 @@ def test_a_model_whose_answer_is_lost_is_not_asked_again(buyer: Callable[..., Bu
     one = buyer("openai")
     one.upstreams.fault("openai", "lost")
     one.ask()
-    row = one.steps()
+    row = one.step()
     assert (row.state, row.error, row.spent_usd) == ("abandoned", "lost", None)
     assert one.posts() == 1
 
@@ -337,8 +351,8 @@ def test_a_word_nobody_knows_means_running_until_the_deadline(
     waits = []
     for _ in range(6):
         assert one.step().state == "running"
-        waits.append(round(one.waits() or 0, 1))
-    assert waits == pytest.approx([7.5, 11.3, 16.9, 25.3, 30, 30], abs=0.4)
+        waits.append(one.waits() or 0)
+    assert waits == pytest.approx([7.5, 11.3, 16.9, 25.3, 30, 30], abs=1.8)
     one.age("16 minutes")
     row = one.step()
     assert (row.state, row.error, row.spent_usd) == ("failed", "timeout", None)
@@ -441,6 +455,23 @@ def test_a_digest_never_takes_the_place_of_a_report_that_may_be_shown(
         )
         _digest()
         assert one.shown().body["data"]["provider"] == provider
+
+
+def test_a_new_report_takes_the_place_of_an_older_one(
+    buyer: Callable[..., Buyer], live: Any
+) -> None:
+    one = buyer("caesar")
+    one.ask()
+    one.steps()
+    live.age("core.ucie_analysis_cache", "2 hours")
+    live.run(
+        "update core.ucie_analysis_cache set expires_at = now() + interval '1 hour'"
+        " where analysis_type <> 'research'"
+    )
+    other = buyer("openai")
+    assert other.ask().status == 202
+    assert other.steps().state == "done"
+    assert other.shown().body["data"]["provider"] == "openai"
 
 
 def test_a_researcher_that_was_switched_off_meanwhile_is_waited_for(

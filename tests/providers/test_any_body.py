@@ -49,7 +49,6 @@ from providers.http import ERROR_CODES, UpstreamError
 
 PAYLOADS = Path(__file__).parent / "payloads"
 HOUR = 3600
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 SWAP = "BTC-USDT-SWAP"
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 TOKEN = "0x" + "5a" * 20

@@ -133,6 +133,29 @@ def test_an_end_without_a_report_is_a_failure(upstream: Upstream, soon: float, s
     assert caesar_a.poll("x", deadline=soon) == Failed(status.lower(), 1.0)
 
 
+@pytest.mark.parametrize("told", [-1, 101, 1e300, "many", None, True])
+def test_loops_that_no_job_can_have_taken_are_not_known(
+    upstream: Upstream, payload: Payload, soon: float, told: Any
+) -> None:
+    body = payload("caesar/a_completed.json") | {"reasoning_loops_consumed": told}
+    upstream.answer(body)
+    report = caesar_a.poll("x", deadline=soon)
+    assert isinstance(report, Report)
+    assert report.loops is None
+
+
+@BOTH
+def test_a_page_whose_address_cannot_be_taken_apart_is_no_page(
+    upstream: Upstream, payload: Payload, soon: float, client: Any
+) -> None:
+    body = payload(f"caesar/{client.__name__[-1]}_completed.json")
+    rows = body["results"] if client is caesar_a else body["result"]["citations"]
+    rows[0]["url"] = "https://[evil"
+    upstream.answer(body)
+    report = client.poll("x", deadline=soon)
+    assert "https://[evil" not in {page.url for page in report.cited}
+
+
 @BOTH
 @pytest.mark.parametrize("body", [{}, [], {"status": None}, {"status": 3}, {"status": ""}])
 def test_an_answer_without_a_status_is_none(

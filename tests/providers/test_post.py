@@ -1,6 +1,7 @@
 """providers.http.post_json: sent once, and every failure says what may have become of it."""
 
 import socket
+import threading
 import time
 from typing import Any
 
@@ -8,10 +9,11 @@ import pytest
 
 import loopback
 from loopback import Upstream
-from providers import http
+from providers import exchange, http
 from providers.faults import Fault, PostError
 from providers.gate import MemoryGate
 from providers.http import Endpoint
+from providers.line import Line
 
 
 def _post(seconds: float = 3.0, **options: Any) -> Any:
@@ -135,3 +137,38 @@ def test_every_post_has_a_line_of_its_own(upstream: Upstream) -> None:
     _post()
     _post()
     assert len({asked.connection for asked in upstream.asked}) == 2
+
+
+def test_a_line_that_was_used_is_never_used_again(upstream: Upstream) -> None:
+    """Its server may be closing it at this moment, and nobody could say what became of a POST."""
+    answer = b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{"id": "x"}'
+
+    def _answer_and_close_late(line: socket.socket) -> None:
+        line.sendall(answer)
+        late.wait(5)
+
+    late = threading.Event()
+    upstream.act(_answer_and_close_late)
+    try:
+        assert [_post(), _post()] == [{"id": "x"}] * 2
+    finally:
+        late.set()
+    assert len({asked.connection for asked in upstream.asked}) == 2
+
+
+def test_an_answer_that_is_not_read_in_time_may_follow_an_act(upstream: Upstream) -> None:
+    """The time-out of the line itself, behind that of whoever waits: the question had left."""
+    done = threading.Event()
+
+    def _never(_: socket.socket) -> None:
+        done.wait(10)
+
+    upstream.act(_never)
+    request = exchange.prepared(f"{upstream.url}/jobs", {}, {}, {"a": 1})
+    line = Line()
+    line.take()
+    found = exchange._exchange(request, 1000, bytes, time.monotonic())
+    done.set()
+    assert isinstance(found, Fault)
+    assert (found.code, found.unsent) == ("timeout", False)
+    assert len(upstream.asked) == 1

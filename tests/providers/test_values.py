@@ -156,6 +156,10 @@ def test_an_excerpt_is_the_seen_beginning_of_a_text(raw: Any, expected: str | No
         ("//a.example", None),
         ("ftp://a.example", None),
         ("https://a.example/" + "x" * 2048, None),
+        ("https://[evil", None),
+        ("https://a.example]/", None),
+        ("https://:80/", None),
+        ("https://\u2100.example/", None),
         (None, None),
     ],
 )

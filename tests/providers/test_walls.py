@@ -27,9 +27,9 @@ def _imports(path: Path) -> Iterator[str]:
             yield node.module.split(".")[0]
 
 
-def test_only_http_imports_requests() -> None:
+def test_only_the_exchange_imports_requests() -> None:
     users = [path.relative_to(ROOT) for path in TREE if "requests" in set(_imports(path))]
-    assert users == [Path("providers/http.py")]
+    assert users == [Path("providers/exchange.py")]
 
 
 def test_only_the_line_knows_urllib3() -> None:

@@ -25,6 +25,11 @@ def test_a_clear_record_admits_for_its_own_horizon():
     assert admission.adjusted([GOOD])["ar1", 1] == pytest.approx(15 * 0.000038, rel=0.05)
 
 
+def test_a_record_that_is_too_short_makes_no_other_look_better():
+    short = GOOD._replace(name="momentum", n=249, mean=-0.01)
+    assert admission.adjusted([GOOD, short]) == admission.adjusted([GOOD])
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from golden_losses import COIN
-from quant import accuracy, backtest, ranges
+from quant import accuracy, backtest, ranges, wilson
 
 CLOSES = 100 * np.exp(np.concatenate(([0.0], np.cumsum(COIN))))
 GOLDEN = {
@@ -107,6 +107,13 @@ def test_a_forecast_that_knows_the_move_is_better_beyond_doubt():
     assert guessed.relative_error > 1.2
     assert guessed.better_p > 0.99
     assert guessed.direction_ci[0] < 0.5 < guessed.direction_ci[1]
+
+
+def test_a_direction_is_counted_on_days_that_moved_and_bound_by_separate_windows():
+    moved = np.array([0.1, 0.0, -0.1, 0.2, 0.1] * 28)
+    told = backtest.compare("x", 7, np.full(140, 0.05), moved, step=7)
+    assert told.direction == 0.75
+    assert told.direction_ci == pytest.approx(wilson.interval(0.75, 16))
 
 
 def test_a_forecast_that_makes_no_call_has_no_direction():

@@ -41,6 +41,12 @@ def test_series_are_found_packed_or_not(folder):
     assert found["two"] == [1.0, 2.0]
 
 
+def test_one_file_is_a_series_too(folder):
+    (found,) = daily_series.read(folder / "two.json")
+    assert (found.name, found.closes) == ("two", [1.0, 2.0])
+    assert main(["forecast", str(folder / "two.json")]) == 2, "too short"
+
+
 def test_a_walk_that_the_model_fits_reaches_the_bars(folder, capsys):
     code = main(["forecast", str(folder)])
     told = capsys.readouterr().out

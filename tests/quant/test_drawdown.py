@@ -45,6 +45,21 @@ def test_peak_trough_and_recovery_stand_in_order(closes):
         assert max(closes[made.trough : made.recovered]) < closes[made.peak]
 
 
+@pytest.mark.parametrize(
+    ("returns_pct", "deepest_pct"),
+    [
+        ([1, 10, -4, 2, 3, 2, 1, -10], 10),
+        ([10, -10, 10], 10),
+        ([1, 2, 1, 1, 1, 1, 1, 1, 1], 0),
+        ([-6, -7, -1, -9, -2, -6, -8, -5], 36.590730349873601),
+    ],
+)
+def test_the_worked_examples_of_empyrical(returns_pct, deepest_pct):
+    """Its figures are of simple returns, negative and from 1 on: here of closes, and positive."""
+    closes = np.cumprod([1.0, *(1 + value / 100 for value in returns_pct)])
+    assert drawdown.deepest(closes).pct == pytest.approx(deepest_pct, rel=1e-9, abs=1e-12)
+
+
 def test_a_higher_peak_after_the_deepest_fall_is_not_its_peak():
     made = drawdown.deepest(np.array([100.0, 50.0, 120.0, 110.0]))
     assert made == drawdown.Fall(50.0, 0, 1, 2)

@@ -21,6 +21,7 @@ from reports import CLIENT, store_inputs
 from upstreams import Upstreams
 
 PATIENCE_S = 20.0
+MANY = 64
 INDEX = (
     "create unique index research_jobs_one_live on core.research_jobs (token_id)"
     " where state in ('queued', 'submitting', 'running')"
@@ -51,8 +52,8 @@ def bitcoin(live: Live) -> str:
     return token
 
 
-def _ask_twenty(live, gateway):
-    sessions = [live.session(live.user(f"user-{number}@example.org")) for number in range(20)]
+def _ask_at_once(live, gateway):
+    sessions = [live.session(live.user(f"user-{number}@example.org")) for number in range(MANY)]
 
     def _one(number):
         reply = gateway.ask(
@@ -64,15 +65,36 @@ def _ask_twenty(live, gateway):
         )
         return reply.status
 
-    return barrier_call(20, _one)
+    return barrier_call(MANY, _one)
 
 
-def test_twenty_who_ask_at_once_begin_one_report(live, gateway, bitcoin):
-    statuses = _ask_twenty(live, gateway)
-    assert sorted(statuses) == [200] * 19 + [202]
+def test_all_who_ask_at_once_begin_one_report(live, gateway, bitcoin):
+    statuses = _ask_at_once(live, gateway)
+    assert sorted(statuses) == [200] * (MANY - 1) + [202]
     assert live.one("select count(*) from core.research_jobs").count == 1
     assert live.one("select count(*) from core.jobs where kind = 'run_research'").count == 1
     assert live.one("select count(*) from core.attempts").count == 1, "only one slot was taken"
+
+
+def test_one_who_asks_at_once_with_one_report_left_is_shown_the_same(live, gateway, bitcoin):
+    """All the others see that it was begun, and nobody is told to come back tomorrow."""
+    session = live.session(live.user())
+    live.run("update core.attempt_limits set max_attempts = 1 where scope = 'research_user'")
+
+    def _one(_):
+        return gateway.ask(
+            "api.request_research",
+            session=session,
+            symbol="BTC",
+            researchers=["caesar"],
+            client=CLIENT,
+        ).status
+
+    try:
+        assert sorted(barrier_call(16, _one)) == [200] * 15 + [202]
+    finally:
+        live.run("update core.attempt_limits set max_attempts = 2 where scope = 'research_user'")
+    assert live.one("select count(*) from core.research_jobs").count == 1
 
 
 def test_without_the_index_they_would_begin_more(live, gateway, bitcoin, mutate):
@@ -83,17 +105,19 @@ def test_without_the_index_they_would_begin_more(live, gateway, bitcoin, mutate)
         f"  perform pg_sleep(0.1);\n{INSERT.replace(CONFLICT, ';')}",
     )
     try:
-        assert _ask_twenty(live, gateway).count(202) > 1
+        assert _ask_at_once(live, gateway).count(202) > 1
     finally:
         live.run("delete from core.research_jobs")
         live.run(INDEX)
 
 
-def _two_claims(live):
-    """Two workers claim a report each at the same moment, with money left for one of them."""
-    live.run("update core.settings set value = 170 where name = 'research_day_cents'")
+def _claims(live, many, cents):
+    """Workers claim a report each at the same moment, with so much money left for all of them."""
+    limits = {"research_day_cents": cents, "research_at_once": many}
+    for name, value in limits.items():
+        live.run("update core.settings set value = %s where name = %s", value, name)
     live.run(MONTH)
-    tokens = [live.token(f"coin-{number}", f"C{number}") for number in range(2)]
+    tokens = [live.token(f"coin-{number}", f"C{number}") for number in range(many)]
     rows = [report(live, token) for token in tokens]
     for row in rows:
         live.run("insert into core.jobs (kind, key) values ('run_research', %s)", row)
@@ -106,7 +130,7 @@ def _two_claims(live):
         (claimed,) = (
             lines[number]
             .execute(
-                "select work.claim_research(%s, %s, %s, 'Q')",
+                "select work.claim_research(%s, %s, %s, 'Q', 'no_researcher')",
                 (jobs[number].id, jobs[number].owner, Jsonb(OFFERS[:1])),
             )
             .fetchone()
@@ -114,9 +138,10 @@ def _two_claims(live):
         return claimed["state"]
 
     try:
-        return barrier_call(2, _claim)
+        return sorted(barrier_call(many, _claim))
     finally:
         live.run("update core.settings set value = 200 where name = 'research_day_cents'")
+        live.run("update core.settings set value = 2 where name = 'research_at_once'")
         for line in lines:
             line.close()
 
@@ -131,15 +156,26 @@ SLOWLY = f"      perform pg_sleep(0.2);\n{ALLOWED}"
 
 def test_two_workers_never_spend_the_last_half_dollar_twice(live, mutate):
     mutate("work/claim_research.sql", ALLOWED, SLOWLY)
-    assert sorted(_two_claims(live)) == ["failed", "submitting"]
+    assert _claims(live, 2, 170) == ["failed", "submitting"]
     committed = live.one("select private.research_committed('-infinity') as usd").usd
     assert float(committed) == 1.2
 
 
 def test_without_the_lock_they_would(live, mutate):
     mutate("work/claim_research.sql", ALLOWED, SLOWLY)
-    mutate("private/lock_research_month.sql", "  where month = v_month\n  for update;", "  ;")
-    assert _two_claims(live) == ["submitting", "submitting"]
+    mutate("private/lock_research_month.sql", "    where month = v_month\n    for update;", "    ;")
+    assert _claims(live, 2, 170) == ["submitting", "submitting"]
+
+
+def test_however_many_claim_at_once_the_limit_is_exact(live):
+    assert _claims(live, 24, 480) == ["failed"] * 20 + ["submitting"] * 4
+    committed = live.one("select private.research_committed('-infinity') as usd").usd
+    assert float(committed) == 4.8
+    refused = live.one(
+        "select count(*) from core.research_jobs where error = 'budget' and spent_usd = 0"
+        " and submitted_at is null"
+    )
+    assert refused.count == 20
 
 
 class Service:

@@ -25,6 +25,7 @@ LIVE: Json = {
     "hits_80": 63,
     "relative_interval_score": 0.97,
 }
+STAYED = (0.02, 0.02, 0, 0)  # a middle that is today's price: missed, stayed, calls, right
 
 
 def closes(count: int = 401, start: float = 100.0) -> list[float]:
@@ -118,7 +119,10 @@ def record(days: int = 300, coins: int = 3, name: str = "Coin") -> Json:
             ["momentum", 24, 0, days * coins, days * coins, 0, 0, first],
         ],
         "days": [
-            [h, first + i * DAY, coins, coins - i % 2, 0.1 + i % 7 / 1e4, 0.103 + i % 5 / 1e4]
+            [
+                *(h, first + i * DAY, coins, coins - i % 2, 0.1 + i % 7 / 1e4, 0.103 + i % 5 / 1e4),
+                *STAYED,
+            ]
             for h in hours
             for i in range(days - h // 24)
         ],
@@ -127,7 +131,7 @@ def record(days: int = 300, coins: int = 3, name: str = "Coin") -> Json:
             for i in range(days)
         ],
         "coins": [
-            [f"coin-{n}", f"C{n}", f"{name} {n}", h, 40, 33, 4.0, 4.2]
+            [f"coin-{n}", f"C{n}", f"{name} {n}", h, 40, 33, 4.0, 4.2, *STAYED]
             for n in range(coins)
             for h in hours
         ],

@@ -83,10 +83,10 @@ def bought(text: str | None = None, **changes: Any) -> Json:
         "## Team\nAbout 40 people work on it [1]. An invented 99 people left it [1].\n"
         "## Risks\nIts code was reviewed 3 times [2].\n"
     )
-    draft = Draft(report_text.of_text(written), pages, False, False, None, None)
+    draft = Draft(report_text.of_text(written), pages, False, None, None)
     book = research.book_of(subject(), past(**changes))
     now = datetime.now(UTC)
-    made = research_report.verify(draft, Caesar("a"), subject(), book, spent_usd=0.6, now=now)
+    made = research_report.verify(draft, Caesar("a"), subject(), book, now=now)
     assert made.data is not None, made.error
     return _envelope(made.data, made.quality, [source("caesar")])
 

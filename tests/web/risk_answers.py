@@ -140,8 +140,15 @@ def risk(**changes: Any) -> Json:
 
 def young() -> Json:
     """An envelope of a coin listed last week: a few closes, and nothing stored elsewhere."""
-    blocks = ("overall_score", "category", "volatility", "var_es", "sharpe", "portfolio")
-    missing = [{"path": path, "reason": "no_history"} for path in blocks]
+    blocks = ("overall_score", "category", "sharpe", "portfolio")
+    swings = dict.fromkeys(("d30", "d90", "d365", "percentile_1y", "ewma_annual_pct"))
+    tails = dict.fromkeys(("p95", "p99", "exceptions_250"))
+    missing = [{"path": path, "reason": "no_history"} for path in ("sharpe", "portfolio")]
+    missing += [{"path": f"volatility.{name}", "reason": "no_history"} for name in swings]
+    missing += [
+        {"path": path, "reason": "too_short"}
+        for path in ("overall_score", "category", *(f"var_es.{name}" for name in tails))
+    ]
     missing += [
         {"path": f"{block}.{peer}", "reason": "no_history"}
         for block in ("beta", "correlation")
@@ -154,7 +161,10 @@ def young() -> Json:
     blank = dict.fromkeys(("peak_at", "trough_at", "recovered_at", "days_down"))
     return risk(
         **dict.fromkeys(blocks),
-        components=components(**dict.fromkeys(WEIGHTS, "no_history")),
+        components=components(**dict.fromkeys(WEIGHTS, "no_history") | {"volatility": "too_short"}),
+        volatility=swings,
+        var_es=tails | {"n": 0},
+        candles=risk()["data"]["candles"] | {"used": 7},
         drawdown=fall(max_pct=0.0, current_pct=0.0, max_365=None, **blank),
         beta={"btc": None, "eth": None},
         correlation={"btc": None, "eth": None},

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from blueprints.presentation import consensus, consensus_sentences
+from blueprints.presentation import consensus, consensus_sentences, times
 from web import answers
 
 FORBIDDEN = re.compile(r"\b(buy|sell|will|should|guaranteed)\b", re.IGNORECASE)
@@ -147,18 +147,23 @@ def test_the_record_is_told_from_50_days_on():
 @pytest.mark.parametrize(
     ("changes", "state"),
     [
-        ({}, ("partial", "partial", "3 of 5 parts")),
+        ({}, ("partial", "partial", "old, 3 of 5 parts")),
         ({"refused": ["thin_evidence"]}, ("unavailable", "no verdict", "3 of 5 parts")),
         ({"refused": ["not_applicable"]}, ("na", "not applicable", "to a pegged coin")),
         (
             {"parts": _with(technical=1.0, sentiment=1.0, news=1.0, on_chain=1.0,
                             derivatives=1.0)},
-            ("fresh", "fresh", "5 of 5 parts"),
+            ("fresh", "fresh", "old, 5 of 5 parts"),
         ),
     ],
 )  # fmt: skip
 def test_the_head_says_how_many_parts_count(changes, state):
     assert _card(**changes).frame.state[:3] == state
+
+
+def test_the_head_says_how_old_the_newest_reading_is():
+    assert _card().frame.state.moment == times.moment(answers.at(minutes=2))
+    assert _card(refused=["thin_evidence"], as_of=None).frame.state.moment is None
 
 
 def test_conflicts_are_told():

@@ -116,18 +116,6 @@ def test_a_stack_of_more_parts_than_shades_ends_with_the_others_together():
     assert len(made.bands) == 8
 
 
-def test_a_score_leans_from_the_middle_and_an_unknown_one_says_why():
-    made = plots.diverging("", "", [("All", 30.0, "+30"), ("A", -250.0, "−250"), ("B", None, "no")])
-    whole, clipped, unknown = made.rows
-    assert (whole.start, whole.width, whole.direction) == (50, 15, "up")
-    assert (clipped.start, clipped.width, clipped.direction) == (0, 50, "down")
-    assert (unknown.width, unknown.text) == (None, "no")
-
-
-def test_a_gauge_keeps_its_mark_on_the_scale():
-    assert plots.gauge("", "", 140.0, "140", low="0", high="100").position == 100
-
-
 @pytest.mark.parametrize("scale", [1e-12, 1.0, 1e12])
 def test_pictures_do_not_depend_on_the_unit(scale):
     values = [3.0, 1.0, 2.0, 8.0]

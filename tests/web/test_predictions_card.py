@@ -43,7 +43,10 @@ def test_a_claim_against_the_baseline_needs_its_test():
     record |= {"relative_interval_score": 0.965, "dm_p": 0.01}
     told = " ".join(predictions_sentences.write(data, "Bitcoin"))
     assert "these ranges scored 3.5 % better than a plain random walk’s" in told
-    record |= {"relative_interval_score": 1.02, "dm_p": 0.01}
+    record |= {"relative_interval_score": 1.02, "dm_p": 0.96}
+    told = " ".join(predictions_sentences.write(data, "Bitcoin"))
+    assert "these ranges scored 2.0 % worse than a plain random walk’s" in told
+    record |= {"relative_interval_score": 1.02, "dm_p": 0.94}
     assert "cannot be told" in " ".join(predictions_sentences.write(data, "Bitcoin"))
     record |= {"relative_interval_score": 0.965, "dm_p": None}
     assert "cannot be told" in " ".join(predictions_sentences.write(data, "Bitcoin"))
@@ -67,6 +70,7 @@ def test_every_challenger_has_words():
         (lambda: made(closes(8)), "A range needs 30 daily moves of the price; 7 daily moves are"),
         (lambda: made(closes(2)), "A range needs 30 daily moves of the price; 1 daily move is"),
         (lambda: made([5.0] * 200), "The price has stood still in all the days that are stored"),
+        (lambda: made([1.0, 1 + 1e-8] * 20 + [5.0, 4.0, 6.0]), "The price moves so unlike before"),
         (lambda: made(closes(45)), "7-day range: $"),
     ],
 )
@@ -75,8 +79,10 @@ def test_coins_unlike_others_are_explained(result, told):
 
 
 def test_a_range_without_a_backtest_promises_and_no_more():
-    told = _told(made(closes(45)))
-    assert "contain the later price. The middle" in told
+    for days in (45, 93 + 6, 93 + 12):  # the later ones judge one window, and 13 sevenths of one
+        told = _told(made(closes(days)))
+        assert "later price; this coin’s past is too short to say how many did. The middle" in told
+    assert " did (2 separate weeks, " in _told(made(closes(93 + 19)))
 
 
 def test_a_coin_that_ended_says_so_and_shows_nothing():

@@ -151,6 +151,21 @@ def test_reading_starts_no_paid_job(inside: FlaskClient, live: Live) -> None:
     assert "run_research" not in kinds
 
 
+def test_a_failure_is_told_for_a_day(live: Live, bitcoin: str) -> None:
+    asked = (
+        "select private.research_picture(id) -> 'job' ->> 'error' as error from core.ucie_tokens"
+    )
+    assert live.one(asked).error is None
+    for hours, told in ((23, "timeout"), (25, None)):
+        live.run("delete from core.research_jobs")
+        live.run(
+            "insert into core.research_jobs (token_id, state, marker, error, finished_at)"
+            " values (%s, 'failed', '[ref 1]', 'timeout', now() - %s * interval '1 hour')",
+            *(bitcoin, hours),
+        )
+        assert live.one(asked).error == told
+
+
 @pytest.mark.usefixtures("bitcoin")
 def test_an_admin_sees_what_reports_cost(app: Flask, live: Live, client: FlaskClient) -> None:
     log_in(app, live, client)

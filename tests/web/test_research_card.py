@@ -64,6 +64,19 @@ def test_links_lead_to_our_own_cards_or_to_safe_pages_only():
     assert re.fullmatch(r"#[a-z-]+", ours.href)
 
 
+def test_a_report_that_stands_alone_leads_to_the_page_of_our_cards():
+    report = research.report(made.bought()["data"], "BTC")
+    ours = [piece.href for piece in report.evidence if piece.is_ours]
+    assert ours
+    assert all(re.fullmatch(r"/asset/bitcoin#[a-z-]+", href) for href in ours)
+
+
+def test_none_is_offered_while_a_bought_one_is_fresh():
+    assert _card(made.digest(), ("caesar",)).can_ask
+    assert not _card(made.bought(), ("caesar",)).can_ask
+    assert _card(made.bought() | {"stale": True}, ("caesar",)).can_ask
+
+
 def test_marks_are_numbers_of_the_list():
     card = _card()
     known = {piece.number for piece in card.evidence}
@@ -114,7 +127,9 @@ def test_a_report_is_offered_only_where_somebody_is_paid(render, researchers, of
 
 def test_cost_is_shown_to_whoever_was_given_it():
     assert _card(made.bought()).spending == []
-    facts = _card(made.bought(), spending=SPENDING).spending
+    envelope = made.bought()
+    envelope["data"]["cost"] = {"spent_usd": 0.6, "reserved_usd": 1.2}
+    facts = _card(envelope, spending=SPENDING).spending
     assert [(fact.label, fact.text, fact.note) for fact in facts] == [
         ("Reports today", "$1.20", "of $2.00, what is set aside counts"),
         ("Reports this month", "$3.40", "of $20.00, what is set aside counts"),
@@ -203,9 +218,22 @@ def test_a_kept_report_has_its_page(app, live, client):
     assert (moved.status_code, moved.location) == (301, f"/asset/bitcoin/research/{row}")
     unknown = "/asset/bitcoin/research/0b6c9d2e-0000-4000-8000-000000000009"
     assert client.get(unknown).status_code == 404
+    assert "$0.60" not in page.text
     body = client.get(f"/api/ucie/research-reports/{row}").json
-    assert body["data"]["provider"] == "caesar"
+    assert (body["data"]["provider"], body["data"]["cost"]) == ("caesar", None)
     assert "visit" not in body
+
+
+def test_an_admin_is_told_what_a_kept_report_cost_on_its_page_as_by_script(app, live, client):
+    from web.browsing import log_in
+
+    log_in(app, live, client)
+    live.run("update core.users set role = 'admin'")
+    row = _report(live)
+    live.run("update core.research_jobs set spent_usd = 0.6, reserved_usd = 1.2")
+    assert "$0.60" in client.get(f"/asset/bitcoin/research/{row}").text
+    body = client.get(f"/api/ucie/research-reports/{row}").json
+    assert body["data"]["cost"] == {"spent_usd": 0.6, "reserved_usd": 1.2}
 
 
 def test_a_visitor_is_sent_to_the_login(client, live):

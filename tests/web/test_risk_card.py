@@ -153,17 +153,58 @@ def test_silence_about_a_coin_is_explained(reason, words, rendered):
     assert words in rendered(made(components=parts)).text
 
 
-@pytest.mark.parametrize("path", ["var_es", "sharpe"])
-def test_a_sentence_whose_value_is_missing_is_left_out(path):
-    whole = len(said())
+TAILS = dangers.risk()["data"]["var_es"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "name"),
+    [
+        ({"var_es": TAILS | {"p95": None}}, "var_es.p95", "Loss of a day"),
+        ({"var_es": TAILS | {"exceptions_250": None}}, "var_es.exceptions_250", "How such losses"),
+        ({"sharpe": None}, "sharpe", "Return for its swings"),
+    ],
+)
+def test_a_sentence_whose_value_is_missing_is_left_out_and_the_blank_explained(
+    changes, path, name, rendered
+):
     missing = [*dangers.risk()["data"]["missing"], {"path": path, "reason": "too_short"}]
-    assert len(said(**{path: None}, missing=missing)) < whole
+    card = made(**changes, missing=missing)
+    assert len(card.sentences) == len(said()) - 1
+    assert re.search(rf"{name}[a-z ]*: — too few candles so far", rendered(card).text)
+
+
+def test_a_whole_answer_has_no_blanks_to_explain():
+    assert made().blanks == []
+
+
+def test_losses_known_one_way_only_say_why_not_the_other(rendered):
+    tails = TAILS | {"p95": dangers.tail(None, None, 2.5, 3.5)}
+    missing = [{"path": "var_es.p95.var_pct", "reason": "undefined"}]
+    page = rendered(made(var_es=tails, missing=missing))
+    assert "1 day in 20 — — 2.5 % 3.5 %" in page.text
+    assert "Loss of a day: — cannot be computed from flat or empty data" in page.text
+
+
+def test_one_close_has_not_fallen_nor_risen():
+    told = said(candles=dangers.risk()["data"]["candles"] | {"used": 1})
+    assert not [sentence for sentence in told if "closed lower" in sentence or "fall" in sentence]
+
+
+@pytest.mark.parametrize(("amihud", "text"), [(0.0123, "1.2 %"), (3.3e15, "over 100 %")])
+def test_how_far_a_price_gives_way_has_an_end(amihud, text):
+    traded = dangers.risk()["data"]["liquidity"] | {"amihud_90d": amihud}
+    facts = {fact.label: fact.text for fact in made(liquidity=traded).facts}
+    assert facts["Gives way"] == text
 
 
 @pytest.mark.parametrize(
     ("warning", "sentence"),
     [
         ("not_listed", "No source has a price history of Bitcoin: there is nothing to measure."),
+        (
+            "too_young",
+            "No day of Bitcoin is over yet where it is listed: there is nothing to measure.",
+        ),
         (
             "series_ended",
             "Bitcoin no longer trades where it was listed: there is nothing to measure.",
@@ -182,7 +223,9 @@ def test_a_coin_without_candles_is_told_so_plainly(warning, sentence, rendered):
 def test_a_coin_of_last_week_is_told_what_is_missing(rendered):
     card = made(dangers.young(), {"risk": {"drawdown": [[0, 0.0], [86400, 0.0]], "moves": [1.0]}})
     page = rendered(card)
-    assert card.sentences[0].startswith("There is no score: our own history does not reach back")
+    assert card.sentences[0] == ("There is no score yet: it needs 30 daily moves, 6 are stored.")
+    assert "Volatility: — under 30 days of prices are stored" in page.text
+    assert "Loss of a day: — too few candles so far" in page.text
     assert "No score" in page.text
     assert "Bitcoin: — our own history" in page.text
     assert "Not one of five parts is known" in page.text
@@ -251,7 +294,7 @@ def test_every_day_stands_in_one_column(days):
 
 @pytest.mark.parametrize("moves", [[-90.0, 5000.0, 0.1], [1e-9, -1e-9], [0.0, 1e-4], [-1.0, 1.0]])
 def test_columns_fit_the_widest_and_the_narrowest_year(moves):
-    drawn = risk_pictures.histogram({"moves": moves}, None)
+    drawn = risk_pictures.histogram({"moves": moves}, {})
     assert drawn is not None
     assert 2 <= len(drawn.bins) <= 40
     assert sum(column.days for column in drawn.bins) == len(moves)
@@ -260,7 +303,7 @@ def test_columns_fit_the_widest_and_the_narrowest_year(moves):
 
 @pytest.mark.parametrize("moves", [[], [1.0], [0.0, 0.0, 0.0]])
 def test_without_different_days_there_are_no_columns(moves):
-    assert risk_pictures.histogram({"moves": moves}, None) is None
+    assert risk_pictures.histogram({"moves": moves}, {}) is None
 
 
 def test_the_lines_stand_where_the_losses_are():

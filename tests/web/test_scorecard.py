@@ -10,8 +10,9 @@ import credentials
 import db
 from blueprints.presentation import forecast_pictures, scorecard
 from web import predictions_answers
+from web.answers import NOW
 from web.document import Document
-from web.predictions_answers import counted, record
+from web.predictions_answers import STAYED, counted, record
 
 NOTHING = {"issued": [], "days": [], "points": [], "coins": []}
 
@@ -30,7 +31,7 @@ def stored(live):
 
     def _stored(told=None):
         body = counted(told or record())["record"]
-        return live.value("work.store_scorecard", body=body)
+        return live.value("work.store_scorecard", body=body, counted_at=NOW)
 
     return _stored
 
@@ -98,6 +99,7 @@ def test_the_figures_are_there_as_csv(client, stored):
         r for r in rows if (r["scope"], r["horizon"], r["promised"]) == ("all coins", "24h", "0.8")
     )
     assert float(middle["held"]) == pytest.approx(0.81, abs=0.01)
+    assert (middle["relative_mae"], middle["right_direction"]) == ("1.0", "")
     assert float(middle["low_95"]) < float(middle["held"]) < float(middle["high_95"])
 
 
@@ -127,7 +129,13 @@ def test_where_the_test_cannot_tell_the_page_says_so():
 
 def test_a_better_score_is_claimed_with_its_test_only():
     assert "24 hours: ranges scored 2.8 % better than a plain random walk's." in _text(_page())
-    noisy = [[24, 86400 * i, 3, 2, 0.1 + (i % 2) / 5, 0.2005] for i in range(300)]
+    worse = [
+        [24, 86400 * i, 3, 2, 0.104 + i % 7 / 1e4, 0.103 + i % 5 / 1e4, *STAYED] for i in range(300)
+    ]
+    assert "24 hours: ranges scored 1.1 % worse than a plain random walk's." in _text(
+        _page(days=worse)
+    )
+    noisy = [[24, 86400 * i, 3, 2, 0.1 + (i % 2) / 5, 0.2005, *STAYED] for i in range(300)]
     told = _text(_page(days=noisy))
     assert "24 hours: ranges cannot be told from a plain random walk's." in told
 
@@ -137,6 +145,15 @@ def test_a_better_middle_is_named():
     told = _text(_page(points=points))
     assert "Better than today's price as a middle: the move of the day before." in told
     assert "no better" not in told
+
+
+def test_a_moved_middle_has_its_direction_with_its_bound():
+    moved = [[24, 86400 * i, 3, 2, 0.1, 0.103, 0.018, 0.02, 3, 2] for i in range(300)]
+    page = _page(days=moved)
+    told = "24 hours: where the middle was moved, 67 % of its directions were right (61–72 %)."
+    assert told in page.sentences
+    assert page.scores[0].cells[0] == "0.900"
+    assert "It was that price each time, which calls no direction." in _text(_page())
 
 
 def test_nothing_due_is_said_and_nothing_drawn():

@@ -24,7 +24,7 @@ begin
       'ticker', (select symbol from core.ucie_tokens where id = v_job.token_id),
       'finished_at', private.iso_time(v_job.finished_at),
       'quality', v_job.quality,
-      'data', v_job.result
+      'data', private.with_research_cost(v_job.result::json, v_job)
     ),
     p_session,
     p_page

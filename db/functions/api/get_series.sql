@@ -41,6 +41,8 @@ begin
       v_token.id, v_token.asset_key,
       case v_interval when '1h' then 3600 when '4h' then 14400 else 86400 end
     );
+  elsif p_name = 'daily' then
+    v_source := (select max(source) from core.daily_figures where token_id = v_token.id);
   end if;
   v_points := private.series_points(v_token, p_name, v_interval, v_source, v_since);
   if v_points is null then

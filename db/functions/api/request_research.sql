@@ -3,9 +3,9 @@
 -- Refuses: 400 bad_symbol, 401, 403 scope_missing, 404 unknown_symbol, 409 no_researcher,
 --          429 too_many_attempts, 503 no_source, 503 lookups_exhausted
 --
--- 202 with the job that was begun; 200 with the one there is when a report is being written, or
--- when the last one is still fresh. Of many who ask at once one begins the job. p_researchers says
--- who is set up to write one.
+-- 202 with the job that was begun; 200 with the one there is when a report is being written, and
+-- with the report itself while it is fresh. Of many who ask at once one begins the job.
+-- p_researchers says who is set up to write one.
 
 create function api.request_research(
   p_session     text,
@@ -19,15 +19,13 @@ as $$
 declare
   v_user_id uuid := private.authenticate(p_session, 'write');
   v_token   core.ucie_tokens := private.resolve_symbol(p_symbol);
-  v_job     core.research_jobs;
   v_slot    private.attempt;
 begin
   if v_token.id is null then
     return private.unknown_symbol(p_symbol);
   end if;
-  v_job := private.newest_research(v_token.id);
-  if private.is_live_research(v_job.state) or private.is_fresh_report(v_token.asset_key) then
-    return private.ok(json_build_object('job', private.describe_research(v_job)));
+  if private.has_live_research(v_token.id) or private.is_fresh_report(v_token.asset_key) then
+    return private.ok(private.research_at_hand(v_token));
   end if;
   if p_researchers = '[]' then
     return private.refused(
@@ -36,21 +34,16 @@ begin
   end if;
 
   v_slot := private.take_attempt(jsonb_build_object('research_user', v_user_id));
-  if v_slot.retry_after is not null then
+  if v_slot.retry_after is not null and not private.has_live_research(v_token.id) then
     return private.too_many_attempts(v_slot.retry_after, p_client, 'too_many_reports');
   end if;
-  if private.start_research(v_token.id, v_user_id) is null then
+  if v_slot.retry_after is not null or private.start_research(v_token.id, v_user_id) is null then
     perform private.give_back_attempt(v_slot.id);
-    return private.ok(
-      json_build_object('job', private.describe_research(private.newest_research(v_token.id)))
-    );
+    return private.ok(private.research_at_hand(v_token));
   end if;
-  return private.accepted(
-    json_build_object('job', private.describe_research(private.newest_research(v_token.id))),
-    private.retry_after(5)
-  );
+  return private.accepted(private.research_at_hand(v_token), private.retry_after(5));
 end;
 $$;
 
 comment on function api.request_research is
-  'Begin the writing of a report: 202 with its job, 200 with the one there is, or 409 or 429.';
+  'Begin the writing of a report: 202 with its job, 200 with what there is, or 409 or 429.';

@@ -11,7 +11,7 @@ as $$
   with readings as (
     select distinct on (date_bin('1 day', at, 'epoch'))
       date_bin('1 day', at, 'epoch') as day,
-      value
+      value::numeric as value  -- sums of huge readings fit
     from core.metric_points
     where token_id = p_token_id
       and metric = p_metric
@@ -36,7 +36,7 @@ as $$
       avg(value) filter (where day > now() - interval '7 days') as recent
     from readings
   )
-  select (recent - mean) / deviation
+  select ((recent - mean) / deviation)::double precision
   from told
   where days >= 45
     and recent_days >= 4

@@ -1,4 +1,6 @@
 -- private.delete_old_research: one batch of reports that have been kept long enough.
+--
+-- Those of this month are kept whatever the setting says: what they cost counts.
 
 create function private.delete_old_research(p_batch integer) returns integer
 language plpgsql volatile
@@ -10,7 +12,8 @@ begin
   delete from core.research_jobs
   where id = any(array(
     select id from core.research_jobs
-    where finished_at < now() - make_interval(days => private.setting('research_days'))
+    where finished_at
+      < now() - make_interval(days => greatest(31, private.setting('research_days')))
     limit p_batch
   ));
   get diagnostics v_deleted = row_count;

@@ -31,7 +31,7 @@ begin
     return false;
   end if;
   if p_spent_usd > 0 then
-    v_month := private.lock_research_month();
+    v_month := date_trunc('month', private.lock_research_month() at time zone 'UTC')::date;
     update core.research_spending
     set jobs = jobs + 1,
         spent_usd = spent_usd + p_spent_usd

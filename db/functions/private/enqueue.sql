@@ -1,8 +1,8 @@
 -- private.enqueue: ask for work, in the transaction that needs it.
 --
 -- One row per kind and key: a job that waits or runs is not asked for twice. One that failed is
--- woken once its pause is over; true says that this call put it into the queue. A row that stays as
--- it is is not locked either: a worker passes over what somebody holds.
+-- woken once its pause is over, as a new one; true says that this call put it into the queue. A row
+-- that stays as it is is not locked either: a worker passes over what somebody holds.
 
 create function private.enqueue(
   p_kind      text,
@@ -24,7 +24,8 @@ begin
         arguments = p_arguments,
         run_at = p_run_at,
         priority = p_priority,
-        attempts = 0
+        attempts = 0,
+        created_at = now()
     where kind = p_kind
       and key = p_key
       and state in ('failed', 'dead')

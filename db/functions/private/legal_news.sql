@@ -1,7 +1,8 @@
 -- private.legal_news: the stories of 90 days that the law or a delisting made, about a coin.
 --
--- `since` is the oldest story of any coin: how long feeds have been kept. `mentions` counts all
--- stories about the coin; with none, nothing can be said of its peace.
+-- `since` and `until` are the oldest and the newest story of any coin: how long feeds have been
+-- kept, and whether they are still read. `mentions` counts all stories about the coin; with none,
+-- nothing can be said of its peace.
 
 create function private.legal_news(p_token_id uuid) returns json
 language sql stable
@@ -21,6 +22,7 @@ as $$
   )
   select json_build_object(
     'since', (select extract(epoch from min(first_seen_at)) from core.news_articles),
+    'until', (select extract(epoch from max(first_seen_at)) from core.news_articles),
     'mentions', count(*),
     'newest_at', extract(epoch from max(told_at)),
     'stories', coalesce(

@@ -2,7 +2,9 @@
 --
 -- The source of a coin's closes is the one its page shows, decided now for all its days: no series
 -- is put together from two. Readers are never kept waiting, for the view is replaced line by line
--- (concurrently); a second maker waits for the first. The age is that of what was read.
+-- (concurrently); a second maker waits for the first. A view that has never been filled, as after a
+-- copy without data, cannot be replaced so and has no readers to keep waiting. The age is that of
+-- what was read.
 
 create function private.make_daily_figures() returns jsonb
 language plpgsql volatile
@@ -25,7 +27,13 @@ begin
   set source = excluded.source
   where daily_sources.source <> excluded.source;
 
-  refresh materialized view concurrently core.daily_figures;
+  if (
+    select relispopulated from pg_catalog.pg_class where oid = 'core.daily_figures'::regclass
+  ) then
+    refresh materialized view concurrently core.daily_figures;
+  else
+    refresh materialized view core.daily_figures;
+  end if;
   select count(*) into v_lines from core.daily_figures;
   insert into core.made_views (name, made_at, took_ms, lines)
   values (

@@ -1,7 +1,8 @@
--- private.put_off: let a forecast wait for the price that is just being asked for.
+-- private.put_off: let an analysis wait for what it rests on, where that is just being asked for.
 --
--- Who opens a coin asks for everything at once. Ranges begin at the present price; they wait for it
--- a few seconds if it is on its way, and are made without it where it does not come.
+-- Who opens a coin asks for everything at once. Judgements and research wait a few seconds for what
+-- is on its way, instead of asking the same venues for the same candles, and are made without what
+-- does not come.
 
 create function private.put_off(
   p_job   bigint,
@@ -12,23 +13,6 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  if p_type <> 'predictions'
-    or exists (
-      select
-      from core.price_snapshots
-      where token_id = p_token.id
-        and taken_at > now() - interval '1 hour'
-    )
-    or not exists (
-      select
-      from core.jobs
-      where kind = 'analyse'
-        and key = p_token.asset_key || ':market-data'
-        and state in ('waiting', 'running')
-    )
-  then
-    return false;
-  end if;
   update core.jobs
   set state = 'waiting',
       owner = null,
@@ -36,10 +20,20 @@ begin
       attempts = attempts - 1,
       run_at = now() + interval '0.5 seconds'
   where id = p_job
-    and created_at > now() - interval '5 seconds';
+    and created_at > now() - case p_type
+      when 'research' then interval '15 seconds'
+      else interval '10 seconds'
+    end
+    and exists (
+      select
+      from core.jobs as inputs
+      where inputs.kind = 'analyse'
+        and inputs.key = any(private.missing_inputs(p_token, p_type))
+        and inputs.state in ('waiting', 'running')
+    );
   return found;
 end;
 $$;
 
 comment on function private.put_off is
-  'Give back the job of a forecast whose price is on its way; true when it was given back.';
+  'Give back the job of an analysis whose inputs are on their way; true when it was given back.';

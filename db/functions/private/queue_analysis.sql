@@ -1,7 +1,8 @@
 -- private.queue_analysis: put the making of an analysis into the queue, once for everybody.
 --
 -- What there is nothing to show of comes first. News that wait for the feeds to be read are made
--- when that has ended, or without it after a few seconds.
+-- when that has ended, or without it after a few seconds. With the first risk of all, the days of
+-- bitcoin and ether are asked for.
 
 create function private.queue_analysis(
   p_token_id   uuid,
@@ -18,6 +19,9 @@ declare
 begin
   if p_type = 'news' and private.ask_for_feeds(p_token_id) then
     v_at := now() + interval '6 seconds';
+  end if;
+  if p_type = 'risk' then
+    perform private.ask_for_peers(p_token_id);
   end if;
   perform private.enqueue(
     'analyse',

@@ -1,16 +1,16 @@
--- private.research_fits: whether one more report may cost so much, today and this month.
+-- private.research_fits: whether one more report may cost so much, on a day and in its month.
 --
--- The caller holds the month's row, so nobody else decides meanwhile.
+-- The caller holds the month's row, so nobody else decides meanwhile; p_now is since when.
 
-create function private.research_fits(p_usd numeric) returns boolean
+create function private.research_fits(p_usd numeric, p_now timestamptz) returns boolean
 language plpgsql stable
 set search_path = ''
 set timezone = 'UTC'
 as $$
 begin
-  return private.research_committed(date_trunc('day', now())) + p_usd
+  return private.research_committed(date_trunc('day', p_now)) + p_usd
       <= private.setting('research_day_cents') / 100.0
-    and private.research_committed(date_trunc('month', now())) + p_usd
+    and private.research_committed(date_trunc('month', p_now)) + p_usd
       <= private.setting('research_month_cents') / 100.0;
 end;
 $$;

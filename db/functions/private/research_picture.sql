@@ -1,7 +1,7 @@
 -- private.research_picture: what the research card shows beside its answer.
 --
--- The newest bought report of the coin, an older one that can still be read, and for admins what
--- reports have cost and may cost.
+-- How the newest report that was asked for stands, while it is written and for a day after its
+-- end; the bought ones that can still be read; and for admins what reports have cost and may cost.
 
 create function private.research_picture(p_token_id uuid) returns json
 language sql stable
@@ -9,7 +9,11 @@ set search_path = ''
 set timezone = 'UTC'
 as $$
   select json_build_object(
-    'job', private.describe_research(private.newest_research(p_token_id)),
+    'job', (
+      select private.describe_research(newest)
+      from private.newest_research(p_token_id) as newest
+      where coalesce(newest.finished_at, 'infinity') > now() - interval '1 day'
+    ),
     'reports', (
       select coalesce(
         json_agg(

@@ -2,7 +2,7 @@
 --
 -- `drawdown` is [closed_at, percent below the peak]: the first day, and the deepest of each of up
 -- to 399 equal stretches after it; `moves` are the changes of the closes of the last 365 days, in
--- percent.
+-- percent; one of more than e^20 is an error of its source and left out.
 
 create function private.risk_picture(p_token core.ucie_tokens) returns json
 language sql stable
@@ -12,7 +12,8 @@ as $$
     select
       closed_at,
       drawdown_pct,
-      100 * (close / lag(close) over (order by closed_at) - 1) as move,
+      lag(close) over (order by closed_at) as before,
+      close,
       row_number() over (order by closed_at) as place,
       count(*) over () as length
     from private.risk_days(p_token)
@@ -37,10 +38,12 @@ as $$
       from drawn
     ),
     'moves', (
-      select coalesce(json_agg(round(move::numeric, 4) order by closed_at), '[]')
+      select coalesce(
+        json_agg(round((100 * (close / before - 1))::numeric, 4) order by closed_at), '[]'
+      )
       from days
       where place > length - 365
-        and move is not null
+        and abs(ln(close) - ln(before)) < 20
     )
   )
 $$;

@@ -7,7 +7,7 @@ as $$
 begin
   return case p_type
     when 'technical' then private.stored_candles(p_token_id, 3000)
-    when 'risk' then private.stored_candles(p_token_id, 3000)
+    when 'risk' then private.stored_days(p_token_id)
     when 'predictions' then private.stored_days(p_token_id)
     else private.stored_candles(p_token_id, 100)
   end;

@@ -1,7 +1,7 @@
 -- private.with_research_job: a stored research answer with the newest job of the coin in it.
 --
 -- The answer is stored once, jobs go on after it. What of the job is null is named with the rest;
--- a refusal for lack of budget is a warning for a day.
+-- a refusal for lack of budget is a warning for a day. Admins see what a bought report cost.
 
 create function private.with_research_job(p_body text, p_token_id uuid) returns text
 language plpgsql stable
@@ -15,6 +15,9 @@ declare
 begin
   if v_job.id is null or v_data is null then
     return p_body;
+  end if;
+  if v_data ->> 'ai' = 'true' then
+    v_data := private.with_research_cost(v_data, private.newest_report(p_token_id));
   end if;
   v_told := private.describe_research(v_job);
   v_data := private.json_with(

@@ -26,7 +26,8 @@ begin
     from core.ucie_tokens
     where id = (v_arguments ->> 'token_id')::uuid
   );
-  if private.nothing_to_make(p_job, p_owner, v_token.asset_key, v_arguments) then
+  if private.made_meanwhile(v_token.asset_key, v_arguments) then
+    perform private.end_analysis(p_job);
     return null;
   end if;
   if private.put_off(p_job, v_token, v_arguments ->> 'analysis_type') then

@@ -1,7 +1,7 @@
 -- work.log_consensus: keep the consensus of coins for this UTC day; the count of rows written.
 --
--- One a coin and day, whoever else tries: the first stays. A coin whose price is not known gets
--- none, for nobody could tell later whether it was right. Null: the job was lost.
+-- One a coin and day, whoever else tries: the first stays. A coin whose price of the last two hours
+-- is not known gets none, for nobody could tell later whether it was right. Null: the job was lost.
 
 create function work.log_consensus(p_job bigint, p_owner uuid, p_coins jsonb) returns integer
 language plpgsql volatile security definer
@@ -22,7 +22,7 @@ begin
     (made ->> 'direction')::double precision,
     (made ->> 'confidence')::integer,
     made ->> 'verdict',
-    price_usd,
+    (market ->> 'price_usd')::double precision,
     jsonb_build_object(
       'method', made -> 'method', 'parts', made -> 'parts', 'risk', made -> 'risk',
       'refused', made -> 'refused', 'evidence_share', made -> 'evidence_share'
@@ -31,13 +31,14 @@ begin
     select
       tokens.id,
       private.consensus(tokens) as made,
-      (private.coin_market(tokens) ->> 'price_usd')::double precision as price_usd
+      private.coin_market(tokens) as market
     from core.ucie_tokens as tokens
     where tokens.id in (
       select coin::uuid from jsonb_array_elements_text(p_coins) as coins(coin)
     )
   ) as consensus
-  where price_usd > 0
+  where (market ->> 'price_usd')::double precision > 0
+    and (market ->> 'at')::double precision > extract(epoch from now()) - 7200
   on conflict do nothing;
   get diagnostics v_written = row_count;
   return v_written;

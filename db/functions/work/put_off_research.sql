@@ -3,7 +3,7 @@
 -- p_outcome: lost, the answer to the question never came; absent, it was looked for and not found;
 -- gone, it cannot be looked for; running, it is being written; failed, nobody could be asked. A
 -- lost one is looked for half a minute, two and ten minutes after it was submitted. One that runs
--- is asked after at growing intervals until its deadline.
+-- is asked after at growing intervals until its deadline. Who lost the job looks no more.
 
 create function work.put_off_research(
   p_job     bigint,
@@ -18,6 +18,9 @@ declare
   v_row  core.research_jobs;
   v_next timestamptz;
 begin
+  if private.own_job(p_job, p_owner) is distinct from p_id::text then
+    return null;
+  end if;
   update core.research_jobs
   set polls = polls + (state = 'running')::integer,
       searches = searches + (state = 'submitting' and p_outcome = 'absent')::integer

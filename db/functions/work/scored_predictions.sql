@@ -5,6 +5,7 @@ language sql stable security definer
 set search_path = ''
 as $$
   select json_build_object(
+    'counted_at', now(),
     'issued', private.issued_tally(),
     'days', private.scored_days(),
     'points', private.scored_point_days(),

@@ -208,7 +208,7 @@ def test_the_consensus_of_each_day_is_a_series(database, bitcoin, ask):
 
 
 def test_daily_figures_say_as_of_when_they_are(database, bitcoin, ask):
-    assert ask(name="daily").body["as_of"] is None
+    assert (ask(name="daily").body["as_of"], ask(name="daily").body["source"]) == (None, None)
     database.run(
         "insert into core.candles (token_id, interval_s, source, open_at, close, volume_base)"
         " select %s, 86400, 'kraken', date_trunc('day', now(), 'UTC') - n * interval '1 day',"
@@ -221,7 +221,7 @@ def test_daily_figures_say_as_of_when_they_are(database, bitcoin, ask):
 
     body = ask(name="daily").body
 
-    assert body["as_of"] == "2026-01-31T12:27:00Z"
+    assert (body["as_of"], body["source"]) == ("2026-01-31T12:27:00Z", "kraken")
     today = database.one("select extract(epoch from date_trunc('day', now(), 'UTC'))::int as at").at
     nothing = [None] * 7
     assert body["points"] == [[today - DAY * n, 99 - n, 2 * (99 - n), *nothing] for n in (2, 1, 0)]

@@ -66,7 +66,7 @@ def _cached(database, life="1 hour", **changes):
     database.run(
         "insert into core.ucie_analysis_cache (symbol, analysis_type, data, created_at, expires_at,"
         " body) values ('BTC', 'research', %s, now() - interval '2 hours', now() + %s::interval,"
-        " '{}')",
+        " '{}'::bytea)",
         *(json.dumps(RESULT | changes), life),
     )
 
@@ -96,6 +96,27 @@ def test_nobody_to_ask_is_said(database, ask):
     reply = ask(researchers=[])
     assert (reply.status, reply.body["code"]) == (409, "no_researcher")
     assert _rows(database) == 0
+
+
+def test_a_fresh_report_is_the_answer(database, ask, bitcoin):
+    import json
+
+    report(database, bitcoin, "done", created_at="2026-10-09T12:00:00Z")
+    newest = report(database, bitcoin, "failed", created_at="2026-10-10T12:00:00Z")
+    envelope = {"symbol": "BTC", "type": "research", "data": RESULT}
+    _cached(database)
+    database.run(
+        "update core.ucie_analysis_cache set body = convert_to(%s, 'UTF8')", json.dumps(envelope)
+    )
+    reply = ask()
+    assert reply.status == 200
+    assert reply.body["job"]["id"] == newest
+    assert (reply.body["symbol"], reply.body["data"]["provider"]) == ("BTC", "caesar")
+    assert reply.body["data"]["job"]["id"] == newest
+    database.run("delete from core.research_jobs where id = %s", newest)
+    live = report(database, bitcoin, "running")
+    assert ask().body == {"job": ask().body["job"]}
+    assert ask().body["job"]["id"] == live
 
 
 def test_an_unknown_coin_is_looked_up(ask):

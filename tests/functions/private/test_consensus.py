@@ -223,6 +223,9 @@ def test_what_says_nothing_is_left_out(three, keep, consensus, kind, data, datab
         ("derivatives", {"crowding": {"score": 0}}, 0),
         ("defi", {"tvl": {"change_30d_pct": 4.0, "price_effect_30d_pct": -2.0}}, 30.0),
         ("defi", {"tvl": {"change_30d_pct": -60.0, "price_effect_30d_pct": 20.0}}, -100.0),
+        ("defi", {"tvl": {"change_30d_pct": 20.0, "price_effect_30d_pct": -0.001}}, 100.0),
+        ("defi", {"tvl": {"change_30d_pct": 1e308, "price_effect_30d_pct": -1e308}}, 100.0),
+        ("defi", {"tvl": {"change_30d_pct": -1e308, "price_effect_30d_pct": 1e-308}}, -100.0),
     ],
 )
 def test_signals_of_stored_answers(three, keep, consensus, kind, data, signal):
@@ -310,6 +313,13 @@ def test_a_busy_week_on_the_chain_leans_up(keep, measure, consensus, metric, rec
     found = _parts(consensus())["on-chain"]["signal"]
     assert found == pytest.approx(_activity(days), abs=0.06)
     assert (found > 0) is (recent > 100)
+
+
+def test_readings_however_large_are_weighed(keep, measure, consensus):
+    keep("on-chain", 80)
+    days = _days(60)
+    measure([1e306 * day for day in days])
+    assert _parts(consensus())["on-chain"]["signal"] == pytest.approx(_activity(days), abs=0.06)
 
 
 def test_active_addresses_come_before_transactions(keep, measure, consensus):

@@ -36,6 +36,15 @@ def test_marks_that_adjoin_become_one_on_either_side(mark):
     assert mark(3, 0) == [(15, 1)]
 
 
+def test_marks_that_become_one_are_as_old_as_the_oldest(database, mark):
+    mark(10, 5)
+    database.run("update core.candle_gaps set marked_at = now() - interval '9 days'")
+    mark(5, 3)
+    mark(2, 1)
+    ages = database.all("select now() - marked_at as age from core.candle_gaps order by from_at")
+    assert [row.age.days for row in ages] == [9, 0]
+
+
 def test_marks_with_a_day_between_stay_apart(mark):
     mark(10, 5)
     assert mark(4, 2) == [(10, 6), (4, 3)]

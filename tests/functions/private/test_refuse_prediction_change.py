@@ -96,6 +96,9 @@ def test_no_role_changes_or_removes_one(live, role):
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 conn.execute(statement)
+        if role not in ("owner", "postgres"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                conn.execute(f"update core.predictions set {SCORE}")
     assert live.one("select low_usd, scored_at from core.predictions") == (90.0, None)
 
 

@@ -76,7 +76,7 @@ def test_of_a_new_coin_nothing_is_stored(past):
         "peers": {"btc": None, "eth": None},
         "market": None,
         "holders": {"top10_share": None, "at": None, "reason": None},
-        "news": {"since": None, "mentions": 0, "newest_at": None, "stories": []},
+        "news": {"since": None, "until": None, "mentions": 0, "newest_at": None, "stories": []},
     }
 
 
@@ -184,4 +184,5 @@ def test_feeds_are_kept_since_the_oldest_story_of_any_coin(database, past, story
     news = past()["news"]
     now = database.one("select extract(epoch from now())::float8 as now").now
     assert news["since"] == pytest.approx(now - 40 * DAY)
+    assert news["until"] == pytest.approx(now - 3 * DAY)
     assert news["mentions"] == 1

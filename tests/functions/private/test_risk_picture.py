@@ -111,6 +111,15 @@ def test_it_is_of_the_source_and_from_the_day_of_the_analysis(candles, picture, 
     assert picture()["moves"] == pytest.approx([-10, -11.1111])
 
 
+@pytest.mark.parametrize("closes", [[1e-12, 1e308, 1e-12], [1e308, 1e-300, 5e-324], [1e-35, 2e-35]])
+def test_absurd_closes_break_no_page(database, candles, picture, points, closes):
+    candles(closes)
+    database.one("select private.pictures_of(t) from core.ucie_tokens t")
+    assert len(points()) == len(picture()["drawdown"]) == len(closes)
+    assert all(0 <= depth <= 100 for _, depth in points())
+    assert all(-100 <= move < 1e9 for move in picture()["moves"])
+
+
 def test_without_candles_there_is_nothing(picture, points):
     assert picture() == {"drawdown": [], "moves": []}
     assert points() == []

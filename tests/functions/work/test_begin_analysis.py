@@ -7,6 +7,9 @@ import pytest
 import foretold
 from analyses import TECHNICAL, make, take
 
+JUDGEMENTS = ("predictions", "risk")
+INPUTS = ("market-data", "technical", "on-chain")
+
 
 @pytest.fixture
 def session(database):
@@ -92,9 +95,7 @@ def test_a_coin_without_its_ticker_says_so(database, session):
     assert (begun["coin"]["asset_key"], begun["coin"]["holds_symbol"]) == ("BTC~1", False)
 
 
-@pytest.mark.parametrize(
-    ("analysis_type", "days"), [("technical", 400), ("risk", 400), ("market-data", 99)]
-)
+@pytest.mark.parametrize(("analysis_type", "days"), [("technical", 400), ("market-data", 99)])
 def test_stored_candles_come_by_series_oldest_first(database, session, analysis_type, days):
     bitcoin = database.token()
     for source, interval_s in (("kraken", 86400), ("kraken", 3600)):
@@ -167,7 +168,8 @@ def test_what_was_stored_between_look_and_question_is_not_made_again(
     assert database.one("select count(*) from core.jobs").count == int(made_again)
 
 
-def test_days_alone_come_with_a_forecast(database, session):
+@pytest.mark.parametrize("analysis_type", JUDGEMENTS)
+def test_days_alone_come_with_a_judgement(database, session, analysis_type):
     bitcoin = database.token()
     foretold.candles(database, bitcoin, [1.0, 2.0])
     database.run(
@@ -175,58 +177,132 @@ def test_days_alone_come_with_a_forecast(database, session):
         " values (%s, 3600, 'kraken', date_trunc('hour', now()) - interval '1 hour', 5)",
         bitcoin,
     )
-    begun = _begin(database, take(database, session, "BTC", "predictions"))
+    begun = _begin(database, take(database, session, "BTC", analysis_type))
     assert [(s["interval_s"], len(s["candles"])) for s in begun["series"]] == [(86400, 2)]
-    assert begun["past"]["pool"] == []
 
 
-@pytest.fixture
-def forecast(database, session):
-    """The job of a forecast, taken while the price of its coin is asked for."""
+@pytest.fixture(params=JUDGEMENTS)
+def judgement(request, database, session):
+    """The job of a judgement, taken while everything else of its coin is asked for."""
     bitcoin = database.token()
-    job = take(database, session, "BTC", "predictions")
-    database.call("api.get_analysis", session=session, symbol="BTC", analysis_type="market-data")
-    return bitcoin, job
+    job = take(database, session, "BTC", request.param)
+    for other in INPUTS:
+        database.call("api.get_analysis", session=session, symbol="BTC", analysis_type=other)
+    return bitcoin, request.param, job
 
 
-def _job(database):
+def _state(database, analysis_type):
     return database.one(
-        "select state, attempts, run_at - now() as pause from core.jobs"
-        " where key = 'BTC:predictions'"
+        "select state, attempts, run_at - now() as pause from core.jobs where key = %s",
+        f"BTC:{analysis_type}",
     )
 
 
-def test_a_forecast_waits_for_the_price_that_is_on_its_way(database, forecast):
-    _, job = forecast
+def _have(database, token, analysis_type):
+    """Store what an analysis leaves, and end its job."""
+    if analysis_type == "market-data":
+        database.run(
+            "insert into core.price_snapshots (token_id, taken_at, price_usd, sources, quality,"
+            " conflict) values (%s, now() - interval '50 min', 5, 3, 90, false)",
+            token,
+        )
+    elif analysis_type == "technical":
+        foretold.candles(database, token, [1.0, 2.0])
+    else:
+        database.run(
+            "insert into core.ucie_analysis_cache"
+            " (symbol, analysis_type, data, data_quality_score, expires_at, body)"
+            " values ('BTC', %s, '{}', 80, now() + interval '1 hour', '')",
+            analysis_type,
+        )
+
+
+def test_a_judgement_waits_for_what_is_on_its_way(database, judgement):
+    _, kind, job = judgement
     assert _begin(database, job) is None
-    given_back = _job(database)
+    given_back = _state(database, kind)
     assert (given_back.state, given_back.attempts) == ("waiting", 0)
     assert 0 < given_back.pause.total_seconds() <= 1
 
 
-def test_a_forecast_does_not_wait_for_a_price_that_nobody_asks_for(database, session):
+@pytest.mark.parametrize("lacking", ["market-data", "technical", "on-chain"])
+def test_a_judgement_waits_for_each_input_that_it_lacks(database, judgement, lacking):
+    bitcoin, kind, job = judgement
+    for other in set(INPUTS) - {lacking}:
+        _have(database, bitcoin, other)
+    is_needed = (kind, lacking) != ("predictions", "on-chain")
+    assert (_begin(database, job) is None) is is_needed
+
+
+def test_a_judgement_does_not_wait_for_what_is_stored_already(database, judgement):
+    bitcoin, kind, job = judgement
+    for other in INPUTS:
+        _have(database, bitcoin, other)
+    assert _begin(database, job)["analysis_type"] == kind
+    assert _state(database, kind).state == "running"
+
+
+@pytest.mark.parametrize("kind", JUDGEMENTS)
+def test_a_judgement_does_not_wait_for_what_nobody_asks_for(database, session, kind):
     database.token()
-    assert _begin(database, take(database, session, "BTC", "predictions"))
+    assert _begin(database, take(database, session, "BTC", kind))
 
 
-def test_a_forecast_does_not_wait_for_a_price_it_has(database, forecast):
-    bitcoin, job = forecast
+def test_risk_waits_for_the_days_of_bitcoin_and_ether_and_asks_for_them(database, session):
+    tokens = {"BTC": database.token(), "ETH": database.token("ethereum", "ETH", market_cap_rank=2)}
+    solana = database.token("solana", "SOL", market_cap_rank=5)
+    job = take(database, session, "SOL", "risk")
+    asked = "select key, priority from core.jobs where key like '%%:technical' order by key"
+    assert database.all(asked) == [("BTC:technical", -5), ("ETH:technical", -5)]
+    for token in (solana, *tokens.values()):
+        assert _begin(database, job) is None
+        database.run("update core.jobs set run_at = now() where key = 'SOL:risk'")
+        owner = str(uuid.uuid4())
+        job = (database.rows("work.take_job", owner=owner)[0].id, owner)
+        foretold.candles(database, token, [1.0, 2.0])
+    assert _begin(database, job)["past"]["peers"]["btc"]["source"] == "kraken"
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("predictions", []), ("risk", ["ETH:technical"])])
+def test_only_risk_and_only_the_first_asks_for_their_days(database, session, kind, asked):
+    bitcoin = database.token()
+    database.token("ethereum", "ETH", market_cap_rank=2)
+    database.token("solana", "SOL", market_cap_rank=5)
+    foretold.candles(database, bitcoin, [1.0, 2.0])
+    for symbol in ("BTC", "SOL", "ETH"):
+        database.call("api.get_analysis", session=session, symbol=symbol, analysis_type=kind)
+    keys = [job.key for job in database.all("select key from core.jobs where priority < 0")]
+    assert keys == asked
+
+
+def test_a_judgement_does_not_wait_for_another_coin(database, session):
+    database.token()
+    database.token("solana", "SOL", market_cap_rank=5)
+    job = take(database, session, "BTC", "risk")
+    database.call("api.get_analysis", session=session, symbol="SOL", analysis_type="technical")
+    assert _begin(database, job)
+
+
+def test_a_judgement_does_not_wait_for_ever(database, judgement):
+    _, kind, job = judgement
+    database.run("update core.jobs set created_at = now() - interval '10 seconds'")
+    assert _begin(database, job)
+    assert _state(database, kind).state == "running"
+
+
+def test_what_could_not_be_had_is_not_waited_for(database, judgement):
+    _, kind, job = judgement
+    database.run("update core.jobs set state = 'failed' where key <> %s", f"BTC:{kind}")
+    assert _begin(database, job)
+
+
+def test_a_judgement_that_failed_waits_again_when_it_is_asked_for_again(database, session):
+    """Its row is old, the question is new."""
+    database.token()
     database.run(
-        "insert into core.price_snapshots (token_id, taken_at, price_usd, sources, quality,"
-        " conflict) values (%s, now() - interval '50 min', 5, 3, 90, false)",
-        bitcoin,
+        "insert into core.jobs (kind, key, state, failed_until, created_at)"
+        " values ('analyse', 'BTC:risk', 'failed', now(), now() - interval '1 hour')"
     )
-    assert _begin(database, job)["past"]["price"]["price_usd"] == 5
-
-
-def test_a_forecast_does_not_wait_for_ever(database, forecast):
-    _, job = forecast
-    database.run("update core.jobs set created_at = now() - interval '5 seconds'")
-    assert _begin(database, job)
-    assert _job(database).state == "running"
-
-
-def test_a_price_that_could_not_be_had_is_not_waited_for(database, forecast):
-    _, job = forecast
-    database.run("update core.jobs set state = 'failed' where key = 'BTC:market-data'")
-    assert _begin(database, job)
+    job = take(database, session, "BTC", "risk")
+    database.call("api.get_analysis", session=session, symbol="BTC", analysis_type="technical")
+    assert _begin(database, job) is None

@@ -1,5 +1,7 @@
 """work.claim_research"""
 
+from datetime import UTC
+
 import pytest
 
 from functions.research import OFFERS, leased, pause, report, row_of
@@ -12,10 +14,14 @@ def bitcoin(database):
 
 @pytest.fixture
 def claim(database, bitcoin):
-    def _claim(row=None, offers=OFFERS):
+    def _claim(row=None, offers=OFFERS, if_none="no_researcher"):
         row = row or report(database, bitcoin)
         claimed = database.value(
-            "work.claim_research", **leased(database, row), offers=offers, question="Q [ref x]"
+            "work.claim_research",
+            **leased(database, row),
+            offers=offers,
+            question="Q [ref x]",
+            if_none=if_none,
         )
         return claimed, row_of(database, row)
 
@@ -104,6 +110,8 @@ def test_the_day_forgets_and_the_month_does_not(database, claim):
 
 def test_nobody_set_up_and_nobody_well_are_told_apart(database, claim, bitcoin):
     assert claim(offers=[])[0] == {"state": "failed", "error": "no_researcher"}
+    thin = {"state": "failed", "error": "no_evidence"}
+    assert claim(offers=[], if_none="no_evidence")[0] == thin
     database.run("update core.provider_state set not_before = now() + interval '1 day'")
     assert claim()[0] == {"state": "failed", "error": "breaker_open"}
 
@@ -111,10 +119,10 @@ def test_nobody_set_up_and_nobody_well_are_told_apart(database, claim, bitcoin):
 def test_it_waits_while_as_many_as_may_be_are_written(database, claim):
     for number in range(2):
         other = database.token(f"other-{number}", f"O{number}", market_cap_rank=number + 2)
-        report(database, other, "running", reserved_usd=0)
+        report(database, other, ("running", "submitting")[number], reserved_usd=0)
     claimed, row = claim()
     assert (claimed, row.state) == ({"state": "queued"}, "queued")
-    assert 5 < pause(database) <= 10
+    assert 0 < pause(database) <= 10
 
 
 @pytest.mark.parametrize("state", ["submitting", "running", "done", "abandoned"])
@@ -133,6 +141,38 @@ def test_who_lost_the_job_claims_nothing(database, bitcoin):
         owner="00000000-0000-4000-8000-000000000009",
         offers=OFFERS,
         question="Q",
+        if_none="no_researcher",
     )
     assert claimed is None
     assert row_of(database, row).state == "queued"
+
+
+def test_limits_are_those_of_the_moment_from_which_the_month_is_held(database, bitcoin):
+    """However long a claim waited for its turn: the day it began on is over then."""
+    report(database, bitcoin, "done", spent_usd=1.9, submitted_at="2999-03-01T00:00:00Z")
+    fits = "select private.research_fits(0.2, %s) as fits"
+    assert not database.one(fits, "2999-03-01T23:59:59Z").fits
+    assert database.one(fits, "2999-03-02T00:00:00Z").fits
+
+
+def test_the_month_that_is_held_is_that_of_the_clock(database):
+    with database.conn.transaction():
+        held = database.one(
+            "select private.lock_research_month() as moment, clock_timestamp() as clock"
+        )
+    month = database.one("select month from core.research_spending").month
+    assert abs((held.clock - held.moment).total_seconds()) < 60
+    assert month == held.moment.astimezone(UTC).date().replace(day=1)
+
+
+def test_a_report_that_is_written_counts_however_long_ago_it_was_asked_for(database, bitcoin):
+    row = report(database, bitcoin, "running")
+    database.run("update core.research_jobs set submitted_at = now() - interval '3 days'")
+    committed = "select private.research_committed('-infinity')::float as usd"
+    assert database.one(committed).usd == 1.2
+    database.run(
+        "update core.research_jobs set state = 'failed', error = 'timeout', finished_at = now()"
+        " where id = %s",
+        row,
+    )
+    assert database.one(committed).usd == 0

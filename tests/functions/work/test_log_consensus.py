@@ -70,6 +70,12 @@ def test_a_row_says_what_was_known_and_at_which_price(database, bitcoin, log):
     assert row.day == database.one("select (now() at time zone 'UTC')::date as day").day
 
 
+@pytest.mark.parametrize(("age", "rows"), [("119 minutes", 1), ("121 minutes", 0)])
+def test_a_price_of_another_time_is_none(database, bitcoin, log, age, rows):
+    database.run("update core.ucie_tokens set last_updated = now() - %s::interval", age)
+    assert log(bitcoin) == rows
+
+
 def test_the_first_of_a_day_stays(database, bitcoin, log):
     log(bitcoin)
     before = _rows(database)

@@ -157,6 +157,14 @@ def test_its_age_is_written_down(database, bitcoin, make):
     assert row.took_ms >= 0
 
 
+def test_a_view_that_was_never_filled_is_filled(database, bitcoin, make):
+    """As after a copy of the database without its data: nothing there can be replaced."""
+    _candle(database, bitcoin, 1, 1.0)
+    database.run("refresh materialized view core.daily_figures with no data")
+    assert make() == {"lines": 1}
+    assert make() == {"lines": 1}
+
+
 def test_who_lost_the_job_makes_nothing(database, make):
     database.run("update core.jobs set owner = gen_random_uuid()")
     assert make() is None

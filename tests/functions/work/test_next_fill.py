@@ -29,6 +29,21 @@ def test_the_page_before_the_oldest_is_asked_for(database, bitcoin, filling):
     }
 
 
+def test_a_venue_of_which_nothing_is_stored_is_asked_from_the_newest_day_on(
+    database, bitcoin, filling
+):
+    """And so is one that is behind: what is newer elsewhere is asked for first."""
+    today = newest(database)
+    store(database, bitcoin, range(today - 60 * DAY, today + 1, DAY), "kraken")
+    filling.plan()
+    target = filling.ask()
+    assert (target["source"], target["before"]) == ("coinbase", today + DAY)
+
+    store(database, bitcoin, range(today - 99 * DAY, today - 2 * DAY, DAY))
+    database.run("update core.candle_fills set claimed_until = '-infinity'")
+    assert filling.ask()["before"] == today + DAY
+
+
 def test_days_come_before_hours_and_the_best_ranked_coin_first(database, bitcoin, filling):
     ether = coin(database, "ethereum", "ETH", market_cap_rank=2)
     today, hour = newest(database), newest(database, HOUR)

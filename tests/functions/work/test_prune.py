@@ -181,6 +181,25 @@ def test_what_is_spent_goes(database):
     assert [row.scope for row in left] == ["letter_day", "login_pair"]
 
 
+def test_reports_are_kept_while_their_cost_counts(database):
+    """However few days they are to be kept: the month's limit is added up from them."""
+    from functions.research import report
+
+    token = database.token()
+    for days in (30, 32):
+        row = report(database, token, "done", spent_usd=1)
+        database.run(
+            "update core.research_jobs set submitted_at = now() - %s * interval '1 day',"
+            " finished_at = now() - %s * interval '1 day' where id = %s",
+            *(days, days, row),
+        )
+    database.run("update core.settings set value = 7 where name = 'research_days'")
+    assert database.value("work.prune", batch=10)["research_jobs"] == 1
+    left = database.one("select extract(day from now() - finished_at)::integer as days"
+                        " from core.research_jobs")  # fmt: skip
+    assert left.days == 30
+
+
 def test_links_go_a_week_after_they_were_used_or_ran_out(database):
     user_id = database.user()
     ends = {

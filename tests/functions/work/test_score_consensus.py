@@ -55,6 +55,13 @@ def test_a_week_and_a_month_later_the_price_says_how_it_went(database, logged, p
     assert _score(database) == 0
 
 
+def test_a_coin_that_is_worth_next_to_nothing_stops_no_other(database, logged, priced):
+    logged("7 days 1 minute", 77_000.0)
+    priced("1 minute", 1e-18)
+    assert _score(database) == 1
+    assert _returns(database) == [(-1.0, None)]
+
+
 def test_a_return_is_written_once(database, logged, priced):
     logged("7 days 1 minute")
     priced("1 minute", 110.0)
