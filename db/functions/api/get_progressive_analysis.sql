@@ -11,7 +11,7 @@ create function api.get_progressive_analysis(
   p_if_none_match text    default null,
   p_waited        boolean default false
 ) returns private.reply
-language plpgsql stable security definer
+language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare

@@ -22,7 +22,12 @@ as $$
           'started_at', private.iso_time((stored.phase_data ->> 'started_at')::timestamptz),
           'elapsed_ms', (stored.phase_data ->> 'elapsed_ms')::integer,
           'budget_ms', phases.budget_ms,
-          'data', coalesce(stored.phase_data -> 'parts', '{}')
+          'data', (
+            select coalesce(
+              json_object_agg(part.key, private.shown_part(tokens, part.key, part.value)), '{}'
+            )
+            from jsonb_each(stored.phase_data -> 'parts') as part
+          )
         )
         order by phases.phase_number
       )

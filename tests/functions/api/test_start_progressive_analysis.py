@@ -2,6 +2,7 @@
 
 import pytest
 
+from analyses import DATA
 from progress import PHASES, begin, end_phase, look, make_all, parts, states
 
 
@@ -41,6 +42,8 @@ def test_each_phase_begins_when_the_one_before_has_all_it_wanted(database, sessi
     assert "Wait-For" not in reply.headers
     assert parts(reply.body, 1) == {"market-data": "fresh"}
     assert parts(reply.body, 4)["defi"] == "not_applicable"
+    envelope = reply.body["phases"][0]["data"]["market-data"]["envelope"]
+    assert (envelope["data"]["price_usd"], envelope["cached"]) == (DATA["price_usd"], False)
 
 
 def test_what_is_stored_already_ends_every_phase_at_once(database, session, bitcoin):
