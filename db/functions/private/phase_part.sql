@@ -1,8 +1,8 @@
 -- private.phase_part: how one analysis stands for a phase that began at a time.
 --
 -- fresh: made since. cached: there within its life. not_applicable: there, and says that it means
--- nothing for the coin. pending: on its way. stale: an older one stands in. late: not there when the
--- phase was over. failed: no source gave what it needs; `error` and `sources` say why.
+-- nothing for the coin. pending: on its way. stale: an older one stands in. late: not there when
+-- the phase was over. failed: no source gave what it needs; `error` and `sources` say why.
 
 create function private.phase_part(
   p_asset_key  text,
