@@ -16,20 +16,9 @@ from psycopg.types.json import Jsonb
 import jobs.look_up_token
 from analysis import quotes
 from service import unhurried
+from upstreams import REASONS
 from whole import Whole, run, until
 
-REASONS = {
-    "timeout": "timeout",
-    "drip": "timeout",
-    "rate_limited": "rate_limited",
-    "rate_limited_silent": "rate_limited",
-    "error_500": "http_error",
-    "html": "bad_body",
-    "truncated": "bad_body",
-    "wrong_shape": "bad_body",
-    "nulls": "bad_body",
-    "absurd": "outlier",
-}
 WORDS = {
     "timeout": "no answer in time",
     "rate_limited": "limits how often it may be asked",
