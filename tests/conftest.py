@@ -203,6 +203,7 @@ class Live(Database):
         super().__init__(self.connect("owner"))
         self._superuser = self.connect("postgres")
         self._superuser.execute("set session_replication_role = replica")  # no trigger refuses
+        self._stop_the_clock()
 
     def close(self) -> None:
         """Hang up."""
@@ -231,7 +232,11 @@ class Live(Database):
             " reason = null, last_ok_at = null, last_error_at = null, last_error = null,"
             " calls = 0, errors = 0, latency_ms = null"
         )
-        self.run("update core.schedule set next_run_at = 'infinity'")
+        self._stop_the_clock()
+
+    def _stop_the_clock(self) -> None:
+        """Let workers begin nothing by themselves, whatever time it is while a test runs."""
+        self.run("update core.schedule set next_run_at = now() + interval '1 day'")
 
 
 def _named(arguments: dict[str, Any]) -> str:

@@ -13,6 +13,19 @@ from providers import http
 from providers.gate import Gate
 
 KEY = "a-key-for-tests"
+# The code that a reader is told for each fault a sandbox knows.
+REASONS = {
+    "timeout": "timeout",
+    "drip": "timeout",
+    "rate_limited": "rate_limited",
+    "rate_limited_silent": "rate_limited",
+    "error_500": "http_error",
+    "html": "bad_body",
+    "truncated": "bad_body",
+    "wrong_shape": "bad_body",
+    "nulls": "bad_body",
+    "absurd": "outlier",
+}
 
 
 def endpoints(port: int, *, with_keys: bool) -> dict[str, http.Endpoint]:

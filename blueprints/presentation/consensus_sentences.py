@@ -47,6 +47,8 @@ def write(made: Json) -> list[str]:
     """Say in words what the figures show."""
     if "not_applicable" in made["refused"]:
         return ["A pegged coin is meant to stand still: it has no direction to agree on."]
+    if not any(part["counted"] for part in made["parts"]):
+        return ["No verdict: none of its parts can be shown now."]
     if made["refused"]:
         return [f"Not enough evidence for a verdict: {_refusals(made)}."]
     return [f"{_leans(made)}; {_TOGETHER[made['verdict']]}.", f"Evidence: {_counts(made)}."]

@@ -189,6 +189,7 @@ def test_a_link_that_was_used_says_what_to_do(somebody, mailbox, account):
     person.page.goto("/forgot-password")
     person.keys.type("E-mail", account)
     person.page.keyboard.press("Enter")
+    person.reads("Look into your mail")  # the letter may be there before the page is
     link = mailbox.link("reset_password", account)
     for password, heading in ((BETTER, "Password changed"), (PASSWORD, "This link does not work")):
         person.page.goto(link)

@@ -9,21 +9,10 @@ from analysis import quotes, spare_price
 from analysis.quotes import Readings
 from analysis.subject import Coin
 from jobs import analyse, update_tokens
+from upstreams import REASONS
 
 SPARE = "defillama_coins"
 OTHERS = ("coingecko", "coinmarketcap", "kraken", "coinbase", "binance")
-FAULTS = {
-    "timeout": "timeout",
-    "drip": "timeout",
-    "rate_limited": "rate_limited",
-    "rate_limited_silent": "rate_limited",
-    "error_500": "http_error",
-    "html": "bad_body",
-    "truncated": "bad_body",
-    "wrong_shape": "bad_body",
-    "nulls": "bad_body",
-    "absurd": "outlier",
-}
 
 
 @pytest.fixture
@@ -94,13 +83,13 @@ def test_without_any_other_price_it_gives_one_and_is_credited(live, make, only):
     assert tuple(stored) == (body["data"]["price_usd"], 1, False)
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", REASONS)
 def test_every_fault_of_it_has_its_reason(make, only, upstreams, fault):
     only("coingecko")
     limits = {"seconds": 20} if fault in ("timeout", "drip", "rate_limited") else {}
     upstreams.fault(SPARE, fault, **limits)
     body = make()
-    assert _outcome(body) == (False, FAULTS[fault])
+    assert _outcome(body) == (False, REASONS[fault])
     assert "spare_price" not in body["data"]["warnings"]
     assert [row["name"] for row in body["data"]["per_source"]] == ["coingecko"]
 

@@ -189,18 +189,6 @@ CALLS |= {
     ),
     "defillama_yields.pools": lambda deadline: defillama_yields.pools(deadline=deadline),
 }
-CODES = {
-    "timeout": "timeout",
-    "drip": "timeout",
-    "rate_limited": "rate_limited",
-    "rate_limited_silent": "rate_limited",
-    "error_500": "http_error",
-    "html": "bad_body",
-    "truncated": "bad_body",
-    "wrong_shape": "bad_body",
-    "nulls": "bad_body",
-    "absurd": "outlier",
-}
 LISTS = (
     *("candles", "closes", "funding_history", "interest_history"),
     *("closings", "options", "transfers"),
@@ -224,7 +212,9 @@ HARMLESS = {
     ("etherscan.latest_block", "absurd"),  # hexadecimal numbers are left alone
     ("defillama.tvl", "truncated"),  # the beginning of a bare number is a number
 }
-FAULTS = [(name, kind) for name in CALLS for kind in CODES if (name, kind) not in HARMLESS]
+FAULTS = [
+    (name, kind) for name in CALLS for kind in upstreams.REASONS if (name, kind) not in HARMLESS
+]
 
 
 class _Passing:
@@ -250,11 +240,11 @@ def _configured(box: Box, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.parametrize(("name", "kind"), FAULTS)
 def test_every_fault_has_its_name(box: Box, name: str, kind: str) -> None:
     box.fault(name.partition(".")[0], kind, seconds=3)
-    is_slow = CODES[kind] == "timeout"
+    is_slow = upstreams.REASONS[kind] == "timeout"
     with pytest.raises(http.UpstreamError) as raised:
         CALLS[name](time.monotonic() + (0.1 if is_slow else 2))
     is_row = kind == "absurd" and name in SERIES
-    assert raised.value.code == ("bad_body" if is_row else CODES[kind])
+    assert raised.value.code == ("bad_body" if is_row else upstreams.REASONS[kind])
     assert raised.value.provider == name.partition(".")[0]
 
 

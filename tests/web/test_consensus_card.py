@@ -82,6 +82,12 @@ def test_a_refused_verdict_says_what_it_lacks(refused, told):
     assert _told(refused=refused, direction=None, verdict="not_enough_evidence") == [told]
 
 
+def test_a_coin_of_which_nothing_is_made_yet_is_not_said_to_contradict_itself():
+    parts = [part | {"counted": False, "reason": "not_made"} for part in _with()]
+    told = _told(parts=parts, refused=["no_market_data", "low_confidence"], direction=None)
+    assert told == ["No verdict: none of its parts can be shown now."]
+
+
 def test_the_bars_are_the_whole_and_every_part_or_why_it_is_left_out():
     card = _card()
     bars = card.direction
