@@ -76,7 +76,7 @@ create table core.analysis_runs (
   created_at timestamp with time zone default now() not null,
   expires_at timestamp with time zone default (now() + '01:00:00'::interval) not null,
   constraint analysis_runs_pkey PRIMARY KEY (session_id),
-  constraint analysis_runs_phase_number_fkey FOREIGN KEY (phase_number) REFERENCES core.analysis_phases(phase_number) ON DELETE RESTRICT,
+  constraint analysis_runs_phase_number_check CHECK (((phase_number >= 1) AND (phase_number <= 4))),
   constraint analysis_runs_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE CASCADE,
   constraint analysis_runs_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
 );
@@ -1021,11 +1021,15 @@ CREATE INDEX idx_sessions_expires_at ON core.sessions USING btree (expires_at);
 
 CREATE INDEX idx_sessions_user_id ON core.sessions USING btree (user_id);
 
+CREATE TRIGGER sessions_tell_ended AFTER DELETE ON core.sessions FOR EACH STATEMENT EXECUTE FUNCTION private.tell_ended_sessions();
+
 alter table core.sessions enable row level security; -- and forced on the owner
 
 create policy own_sessions on core.sessions to api_owner using ((user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid) OR ((token_hash)::text = ( SELECT current_setting('app.session'::text, true) AS current_setting)) OR (( SELECT current_setting('app.admin'::text, true) AS current_setting) = 'on'::text)) with check (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid);
 
 create policy owner_sees_all on core.sessions to owner using true with check true;
+
+create policy shown_sessions on core.sessions to api_owner using ((token_hash)::text = ANY (string_to_array(( SELECT current_setting('app.sessions'::text, true) AS current_setting), ','::text)));
 
 create table core.settings (
   name text not null,
@@ -1035,6 +1039,48 @@ create table core.settings (
 );
 
 comment on table core.settings is 'Numbers that rules read, changeable without a release.';
+
+create table core.stream_events (
+  id bigint generated always as identity not null,
+  user_id uuid,
+  session_id uuid,
+  kind text not null,
+  data jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  constraint stream_events_pkey PRIMARY KEY (id),
+  constraint stream_events_data_check CHECK ((jsonb_typeof(data) = 'object'::text)),
+  constraint stream_events_kind_check CHECK ((kind = ANY (ARRAY['price'::text, 'phase'::text, 'done'::text, 'alert'::text]))),
+  constraint stream_events_of_a_run CHECK (((kind = ANY (ARRAY['phase'::text, 'done'::text])) = (session_id IS NOT NULL))),
+  constraint stream_events_owned CHECK (((kind = 'price'::text) OR (user_id IS NOT NULL))),
+  constraint stream_events_session_id_fkey FOREIGN KEY (session_id) REFERENCES core.analysis_runs(session_id) ON DELETE CASCADE,
+  constraint stream_events_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
+);
+
+comment on table core.stream_events is 'What open pages are told: prices, and what is somebody's own.';
+
+CREATE INDEX stream_events_created_at ON core.stream_events USING btree (created_at);
+
+CREATE INDEX stream_events_session_id ON core.stream_events USING btree (session_id);
+
+CREATE INDEX stream_events_user_id ON core.stream_events USING btree (user_id);
+
+alter table core.stream_events enable row level security; -- and forced on the owner
+
+create policy own_events on core.stream_events to api_owner using ((user_id IS NULL) OR (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid) OR ((user_id)::text = ANY (string_to_array(( SELECT current_setting('app.users'::text, true) AS current_setting), ','::text)))) with check (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid);
+
+create policy owner_sees_all on core.stream_events to owner using true with check true;
+
+create table core.stream_order (
+  event_id bigint not null,
+  number bigint,
+  constraint stream_order_number_key UNIQUE (number),
+  constraint stream_order_pkey PRIMARY KEY (event_id),
+  constraint stream_order_event_id_fkey FOREIGN KEY (event_id) REFERENCES core.stream_events(id) ON DELETE CASCADE
+);
+
+comment on table core.stream_order is 'The number under which an event is told: drawn by who reads it first, after it was committed.';
+
+CREATE INDEX stream_order_waiting ON core.stream_order USING btree (event_id) WHERE (number IS NULL);
 
 create table core.token_kinds (
   coingecko_id text not null,

@@ -29,6 +29,7 @@ FOR_NOBODY = {
         "health_check",
         "login",
     ),
+    "read_streams",  # for the bearers of the sessions it is shown; no one person
     *("register", "request_password_reset", "request_run", "resend_verification"),
     *("reset_password", "verify_email"),
 }
@@ -64,6 +65,7 @@ ARGUMENTS = {
     "p_waited": False,
     "p_progress": OTHERS,
     "p_until": 4,
+    "p_after": 0,
 }
 DOORS = """
 select proname::text as name, coalesce(proargnames::text[], '{}') as names, pronargs as count,

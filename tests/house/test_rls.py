@@ -18,12 +18,14 @@ PERSONAL = {
     " (user_id, session_id, symbol, phase_number, phase_data) values (%s, %s, 'BTC', 1, '{}')",
     "analysis_runs": "insert into core.analysis_runs (user_id, token_id)"
     " select %s, id from core.ucie_tokens where name <> %s limit 1",
+    "stream_events": "insert into core.stream_events (user_id, kind, data)"
+    " values (%s, 'alert', jsonb_build_object('n', %s::text))",
     "ucie_watchlist": "insert into core.ucie_watchlist (user_id, symbol, notes)"
     " values (%s, 'BTC', %s)",
     "ucie_alerts": "insert into core.ucie_alerts (user_id, symbol, alert_type, condition_details)"
     " values (%s, 'BTC', 'whale_tx', to_jsonb(%s::text))",
 }
-KEPT = ("ucie_phase_data", "analysis_runs")  # doors write them, and delete none
+KEPT = ("ucie_phase_data", "analysis_runs", "stream_events")  # doors write them, and delete none
 FORGETFUL = """
     create function api.forgetful(p_session text) returns bigint
     language plpgsql volatile security definer

@@ -41,6 +41,9 @@ begin
 
     if v_run.phase_number = 4 then
       update core.analysis_runs set phase_ends_at = null where session_id = p_session_id;
+      perform private.publish(
+        'done', jsonb_build_object('session_id', p_session_id), v_run.user_id, p_session_id
+      );
       exit;
     end if;
     perform private.open_phase(v_run, v_token, v_run.phase_number + 1);

@@ -10,7 +10,8 @@ begin
       'user', jsonb_build_object('id', users.id, 'email', users.email, 'role', users.role),
       'session', jsonb_build_object(
         'expires_at', private.iso_time(sessions.expires_at),
-        'idle_until', private.iso_time(least(sessions.idle_until, sessions.expires_at))
+        'idle_until', private.iso_time(least(sessions.idle_until, sessions.expires_at)),
+        'since', private.newest_event()
       )
     )
     from core.users

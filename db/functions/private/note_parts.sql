@@ -34,6 +34,9 @@ begin
   where session_id = p_run.session_id::text
     and phase_number = p_run.phase_number;
   perform pg_notify('ready', 'progress:' || p_run.session_id);
+  if v_ends then
+    perform private.tell_phase(p_run, p_run.phase_number);
+  end if;
   return v_ends;
 end;
 $$;

@@ -44,6 +44,7 @@ begin
     p_token.id, p_token.asset_key, wanted.analysis_type, wanted.created_at, wanted.shown
   )
   from private.wanted_analyses(p_token, v_phase.analysis_types) as wanted;
+  perform private.tell_phase(p_run, p_number);
   perform pg_notify('jobs', 'phase');
 end;
 $$;

@@ -8,7 +8,8 @@ as $$
     'sentiment_snapshots', private.delete_old_sentiment(p_batch),
     'derivative_snapshots', private.delete_old_derivatives(p_batch),
     'metric_points', private.delete_old_points(p_batch),
-    'liquidations', private.delete_old_liquidations(p_batch)
+    'liquidations', private.delete_old_liquidations(p_batch),
+    'stream_events', private.delete_old_events(p_batch)
   )
 $$;
 

@@ -13,9 +13,17 @@ declare
   v_inserted    integer;
   v_updated     integer;
   v_deactivated integer := 0;
+  v_before      jsonb;
 begin
   perform pg_advisory_xact_lock(hashtextextended('upsert_tokens', 0));
 
+  v_before := (
+    select jsonb_object_agg(ucie_tokens.coingecko_id, ucie_tokens.current_price_usd)
+    from core.ucie_tokens
+    where ucie_tokens.coingecko_id in (
+      select listed.r ->> 'coingecko_id' from jsonb_array_elements(p_rows) as listed(r)
+    )
+  );
   select
     array_agg(coingecko_id),
     count(*) filter (where inserted),
@@ -32,6 +40,7 @@ begin
   end if;
 
   perform private.assign_asset_keys();
+  perform private.tell_prices(v_before);
   return jsonb_build_object(
     'inserted', v_inserted,
     'updated', v_updated,

@@ -50,6 +50,9 @@ begin
   perform private.store_result(
     v_token.asset_key, p_type, p_data, p_quality, p_coverage, p_sources, p_sandbox
   );
+  if p_kept ? 'price' then
+    perform private.tell_price(v_token, p_data);
+  end if;
   perform private.store_kept(p_token_id, p_kept, p_quality);
   perform private.end_analysis(p_job);
   perform private.advance_runs(p_token_id);

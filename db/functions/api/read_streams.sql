@@ -1,0 +1,45 @@
+-- api.read_streams: what is new after a number, for the sessions whose streams are open.
+--
+-- `ended` holds the places, from 1, of those that live no more; `to` of an event the places of
+-- those it is for, null: all. Asking is no use of a session: one that nobody uses ends anyway.
+
+create function api.read_streams(p_sessions text[], p_after bigint) returns json
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_users  uuid[];
+  v_answer json;
+begin
+  perform private.number_events();
+  perform set_config('app.user_id', '', true);
+  perform set_config('app.admin', '', true);
+  perform set_config('app.sessions', array_to_string(p_sessions, ','), true);
+  v_users := array(
+    select users.id
+    from unnest(p_sessions) with ordinality as shown(token_hash, place)
+    left join core.sessions
+      on sessions.token_hash = shown.token_hash
+      and least(sessions.expires_at, sessions.idle_until) > now()
+    left join core.users
+      on users.id = sessions.user_id
+      and users.disabled_at is null
+    order by shown.place
+  );
+  perform set_config('app.users', array_to_string(v_users, ','), true);
+
+  v_answer := json_build_object(
+    'newest', private.newest_event(),
+    'ended', array(
+      select place from unnest(v_users) with ordinality as held(id, place) where id is null
+    ),
+    'events', private.told_after(p_after, v_users)
+  );
+  perform set_config('app.sessions', '', true);
+  perform set_config('app.users', '', true);
+  return v_answer;
+end;
+$$;
+
+comment on function api.read_streams is
+  'Return events after a number for the bearers of sessions, and which of those have ended.';

@@ -1,0 +1,18 @@
+-- private.tell_ended_sessions: who holds streams open looks whether their sessions live.
+
+create function private.tell_ended_sessions() returns trigger
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform pg_notify('streams', 'sessions');
+  return null;
+end;
+$$;
+
+comment on function private.tell_ended_sessions is
+  'Trigger: say that sessions ended, whichever rule ended them.';
+
+create trigger sessions_tell_ended
+after delete on core.sessions
+for each statement execute function private.tell_ended_sessions();
