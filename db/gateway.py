@@ -179,7 +179,7 @@ class Gateway:
 
     def _sent(self, form: str, function: str, arguments: dict[str, Any]) -> Any:
         """The cursor with the whole result; its connection is back in the pool already."""
-        query = _statement(form, function, tuple(arguments))
+        query = statement(form, function, tuple(arguments))
         values = [Jsonb(v) if isinstance(v, dict | list) else v for v in arguments.values()]
         for attempt in range(1, TRIES + 1):
             try:
@@ -258,7 +258,7 @@ class Gateway:
 
 
 @functools.lru_cache(maxsize=512)
-def _statement(form: str, function: str, names: tuple[str, ...]) -> bytes:
+def statement(form: str, function: str, names: tuple[str, ...]) -> bytes:
     """The one statement of a call, with each parameter named."""
     named = [
         sql.SQL("{} => {}").format(sql.Identifier(f"p_{name}"), sql.Placeholder()) for name in names

@@ -85,7 +85,12 @@ def migrate(settings: Settings) -> list[str]:
 
 def needed_connections(settings: Settings) -> int:
     """Count the connections that web, listeners and worker may hold at once."""
-    return settings.db_pool_max + settings.web_workers + WORKER_CONNECTIONS
+    return settings.db_pool_max + _listeners(settings) + WORKER_CONNECTIONS
+
+
+def _listeners(settings: Settings) -> int:
+    """Each web process hears of results, and of events where there are streams."""
+    return settings.web_workers * (2 if settings.streams else 1)
 
 
 def check_connections(settings: Settings) -> None:
@@ -99,7 +104,7 @@ def check_connections(settings: Settings) -> None:
     allowed = int(row[0]) if row else 0
     if allowed < needed_connections(settings):
         raise ConfigError(
-            f"DB_POOL_MAX: {settings.db_pool_max} for the web, {settings.web_workers} that listen"
+            f"DB_POOL_MAX: {settings.db_pool_max} for the web, {_listeners(settings)} that listen"
             f" and {WORKER_CONNECTIONS} of the worker make {needed_connections(settings)}"
             f" connections, but the server allows {allowed}"
         )
