@@ -11,6 +11,7 @@ import config
 import credentials
 import logs
 from blueprints import csrf, edge, errors, headers, hosts
+from blueprints.hub import Hub
 from db import urls
 from db.gateway import Gateway, Numbers
 
@@ -38,6 +39,8 @@ def create_app(settings: config.Settings | None = None, conninfo: str | None = N
     app.json.sort_keys = False  # type: ignore[attr-defined]
     logs.start(settings.log_format)
     app.extensions["db"] = _gateway(settings, conninfo)
+    app.extensions["streams"] = Hub(conninfo or urls.url(settings, "web", direct=True))
+    app.jinja_env.globals["streams"] = settings.streams
     if settings.trusted_proxy_count:
         hops = settings.trusted_proxy_count
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

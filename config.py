@@ -249,6 +249,7 @@ GENERAL = (
     Setting("MAIL_FROM", "Bitcoin Sovereign Technology <no-reply@localhost>", "Sender of letters.", _mail_from),
     Setting("WEB_WORKERS", "2", "Web processes.", _whole(1, 64)),
     Setting("WEB_THREADS", "16", "Threads of one web process.", _whole(1, 256)),
+    Setting("STREAMS", "1", "0 switches live connections off; pages then ask again by themselves.", _switch),
     Setting("LOG_FORMAT", "text", "Log lines as text or json.", _one_of("text", "json")),
     Setting("MARKET_DATA", "sandbox", "sandbox: invented, labelled data from a local server. live: the real upstreams.", _one_of("sandbox", "live")),
     Setting("COINGECKO_PLAN", "keyless", "Kind of COINGECKO_API_KEY, which decides host and header: keyless, demo, pro.", _one_of("keyless", "demo", "pro")),
@@ -334,6 +335,7 @@ class Settings:
     mail_from: str
     web_workers: int
     web_threads: int
+    streams: bool
     log_format: str
     market_data: str
     coingecko_plan: str

@@ -17,6 +17,7 @@ def register_all(app: Flask) -> None:
         progressive,
         recovery_pages,
         settings_pages,
+        streams,
         tokens,
     )
 
@@ -32,6 +33,7 @@ def register_all(app: Flask) -> None:
         progressive,
         recovery_pages,
         settings_pages,
+        streams,
         tokens,
     ):
         app.register_blueprint(module.bp)

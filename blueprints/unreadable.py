@@ -16,6 +16,7 @@ from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseExc
 from gunicorn.workers.gthread import ThreadWorker
 
 from blueprints import errors, headers
+from blueprints.hub import Hub
 
 log = logging.getLogger("request")
 
@@ -29,6 +30,20 @@ class Worker(ThreadWorker):
         own = self.log.error_log
         own.handlers.clear()
         own.propagate = True
+        if hub := self._hub():
+            hub.start()
+
+    def run(self) -> None:
+        """Serve; at the end, end the streams, of which gunicorn knows nothing."""
+        try:
+            super().run()
+        finally:
+            if hub := self._hub():
+                hub.stop()
+
+    def _hub(self) -> Hub | None:
+        extensions = getattr(self.wsgi, "extensions", {})
+        return extensions.get("streams") if self.wsgi.config["SETTINGS"].streams else None
 
     def handle_error(self, _request: Any, client: Any, _address: Any, error: BaseException) -> None:
         """Answer, and let the connection go."""

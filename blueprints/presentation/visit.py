@@ -11,4 +11,5 @@ def of(body: Mapping[str, Any]) -> dict[str, Any]:
         "user": body["user"],
         "session_ends": session["idle_until"],
         "session_expires": session["expires_at"],
+        "since": session["since"],
     }
