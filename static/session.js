@@ -109,6 +109,7 @@
       }
     };
 
+    document.addEventListener("stream:bye", stay); // another session may have taken its place
     restore(storageKey(login));
     const timer = setInterval(look, LOOK_EVERY_MS);
     look();
