@@ -38,7 +38,7 @@
     }
   };
 
-  // Closed by a refusal, or silent: another try, later and later.
+  // Refused or silent: another try, later and later.
   const again = () => {
     close();
     pause = Math.min(pause * 2, 300000);

@@ -9,12 +9,16 @@ import socket
 import struct
 import time
 
+import psycopg
 import pytest
+from psycopg import sql
 
+import db.apply
 import service
 from blueprints.hub import Numbers
 from blueprints.sse import LAST_CHUNK
-from conftest import Live
+from cluster import Server
+from conftest import ROOT, TEMPLATE, Cluster, Live
 from progress import begin, end_phase, make_all
 from races.hasty import HEARTBEAT_S, OF_A_PERSON, STREAMS
 from streaming import EVENTS, Stream, files, person, processes, publish, raw, until, whole
@@ -331,6 +335,40 @@ def test_a_stream_outlives_its_line_to_the_database(site, alice):
     assert cut.lines >= 1
     publish(site.database, {"n": 2})
     assert told(stream) == [2]
+
+
+@pytest.fixture
+def own_server():
+    """A database server that a test may stop and start."""
+    server = Server()
+    cluster = Cluster(server.dsn()["port"], server.major)
+    with psycopg.connect(cluster.url("postgres", "postgres"), autocommit=True) as conn:
+        conn.execute((ROOT / "db/roles.sql").read_text())
+        conn.execute(sql.SQL("create database {} owner owner").format(sql.Identifier(TEMPLATE)))
+    with psycopg.connect(cluster.url()) as conn:
+        db.apply.apply(conn)
+    yield server, cluster
+    server.stop()
+
+
+def test_a_stream_outlives_a_restart_of_the_database(own_server, tmp_path):
+    server, cluster = own_server
+    live = Live(cluster, TEMPLATE)
+    with service.running(live, tmp_path) as site:
+        alice = person(site)
+        stream = alice.opened()
+        publish(live, {"n": 1})
+        assert told(stream) == [1]
+        live.close()
+        server.terminate()
+        time.sleep(1)
+        server.start()
+        again = Live(cluster, TEMPLATE)
+        publish(again, {"n": 2})
+        began = time.monotonic()
+        assert told(stream) == [2]
+        assert time.monotonic() - began < 5
+        again.close()
 
 
 def test_switched_off_it_says_so(own_site):

@@ -1,0 +1,230 @@
+"""Fifty reads a second, with five hundred open streams and without, in turns.
+
+Ten events a second go to every stream. A read that fails, a stream that ends and an event that
+does not arrive each end the measurement with an error.
+"""
+
+import json
+import math
+import selectors
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import NamedTuple
+
+import psycopg
+
+import credentials
+from bench.running import PASSWORD, Site, running
+from bench.table import Ratio
+
+STREAMS = 500
+OF_A_PERSON = 5
+READS_A_SECOND = 50
+EVENTS_A_SECOND = 10
+SECONDS = 20
+ROUNDS = 3
+READERS = 16
+SETTLE_SECONDS = 3
+PATHS = ("/api/ucie/market-data/BTC", "/api/auth/me", "/home")
+BARS = {"memory": 32.0, "p50": 0.05, "p99": 0.25}  # kB a stream, seconds from NOTIFY to client
+DATA = b'data: {"sent": '
+
+
+class Load(NamedTuple):
+    """What one round with streams showed: reads, seconds from event to client, kB a stream."""
+
+    reads: list[float]
+    deliveries: list[float]
+    kilobytes: float
+
+
+class Listeners:
+    """Open streams, read by one thread; when each event came, by when it was sent."""
+
+    def __init__(self, service: Site, tokens: list[str]) -> None:
+        self.seconds: list[float] = []
+        self.ended = 0
+        self._selector = selectors.DefaultSelector()
+        self._over = threading.Event()
+        self._lines = [_opened(service, token) for token in tokens]
+        for line in self._lines:
+            self._selector.register(line, selectors.EVENT_READ, bytearray())
+        self._thread = threading.Thread(target=self._read)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Leave."""
+        self._over.set()
+        self._thread.join()
+        for line in self._lines:
+            line.close()
+
+    def _read(self) -> None:
+        while not self._over.is_set():
+            for key, _ in self._selector.select(0.1):
+                assert isinstance(key.fileobj, socket.socket)
+                came = key.fileobj.recv(1 << 16)
+                if not came:
+                    self.ended += 1
+                    self._selector.unregister(key.fileobj)
+                self._note(key.data, came)
+
+    def _note(self, held: bytearray, came: bytes) -> None:
+        now = time.time()
+        held += came
+        while (end := held.find(b"\n\n")) >= 0:
+            if (at := held.find(DATA, 0, end)) >= 0:
+                sent = float(held[at + len(DATA) : end].rstrip(b"}"))
+                self.seconds.append(now - sent)
+            del held[: end + 2]
+
+
+def measure() -> Iterator[Ratio]:
+    """Yield reads with streams against reads without, a stream's cost, and how soon it is told."""
+    with running() as service:
+        cookie = service.log_in()
+        tokens = _add_sessions(service)
+        _read(service, cookie, SETTLE_SECONDS)
+        alone: list[float] = []
+        loads = []
+        for _ in range(ROUNDS):
+            alone += _read(service, cookie, SECONDS)
+            loads.append(_loaded(service, cookie, tokens))
+    reads = [seconds for load in loads for seconds in load.reads]
+    told = [seconds for load in loads for seconds in load.deliveries]
+    crowd = f"{STREAMS} streams, {EVENTS_A_SECOND} events/s"
+    for share in (0.5, 0.99):
+        name = f"{len(reads)} reads at {READS_A_SECOND}/s, p{share * 100:.0f}, {crowd}"
+        yield Ratio(name, "the same without streams", _share(reads, share), _share(alone, share))
+    for share in (0.5, 0.99):
+        bar = BARS[f"p{share * 100:.0f}"]
+        name = f"NOTIFY to client, p{share * 100:.0f}, {crowd}"
+        yield Ratio(name, "its bar", _share(told, share), bar)
+    expected = ROUNDS * STREAMS * EVENTS_A_SECOND * SECONDS
+    yield Ratio("events that arrived", "sent × streams", len(told), expected, "")
+    memory = max(load.kilobytes for load in loads)
+    yield Ratio("memory of the web, each stream", "its bar", memory, BARS["memory"], "kB")
+
+
+def _loaded(service: Site, cookie: str, tokens: list[str]) -> Load:
+    before = _memory(service)
+    listeners = Listeners(service, tokens)
+    try:
+        time.sleep(SETTLE_SECONDS)
+        held = (_memory(service) - before) / len(tokens)
+        with _publishing(service):
+            reads = _read(service, cookie, SECONDS)
+        time.sleep(SETTLE_SECONDS)
+    finally:
+        listeners.close()
+    if listeners.ended:
+        raise RuntimeError(f"{listeners.ended} streams ended")
+    if len(listeners.seconds) != len(tokens) * EVENTS_A_SECOND * SECONDS:
+        raise RuntimeError(f"{len(listeners.seconds)} events arrived")
+    time.sleep(SETTLE_SECONDS)
+    return Load(reads, listeners.seconds, held)
+
+
+def _opened(service: Site, token: str) -> socket.socket:
+    host = ":".join(map(str, service.address))
+    line = socket.create_connection(service.address, timeout=30)
+    line.sendall(
+        f"GET /api/ucie/events HTTP/1.1\r\nHost: {host}\r\nCookie: auth_token={token}\r\n\r\n".encode()
+    )
+    begun = line.recv(1 << 16)
+    if b" 200 " not in begun.partition(b"\r\n")[0]:
+        raise RuntimeError(f"a stream was answered {begun[:200]!r}")
+    line.setblocking(False)
+    return line
+
+
+@contextmanager
+def _publishing(service: Site) -> Iterator[None]:
+    def _publish() -> None:
+        with psycopg.connect(service.database(), autocommit=True) as conn:
+            begun = time.perf_counter()
+            for number in range(EVENTS_A_SECOND * SECONDS):
+                time.sleep(max(0.0, begun + number / EVENTS_A_SECOND - time.perf_counter()))
+                data = json.dumps({"sent": time.time()})
+                conn.execute("select private.publish('price', %s::jsonb)", [data])
+
+    thread = threading.Thread(target=_publish)
+    thread.start()
+    yield
+    thread.join()
+
+
+def _read(service: Site, cookie: str, seconds: float) -> list[float]:
+    """Read so many times a second, whether or not the answers come; the seconds of each."""
+    lines = threading.local()
+
+    def _ask(number: int) -> float:
+        due = begun + number / READS_A_SECOND
+        if not hasattr(lines, "line"):
+            lines.line = HTTPConnection(*service.address, timeout=30)
+        lines.line.request("GET", PATHS[number % len(PATHS)], headers={"Cookie": cookie})
+        answer = lines.line.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"{PATHS[number % len(PATHS)]} answered {answer.status}")
+        return time.perf_counter() - due
+
+    with ThreadPoolExecutor(READERS) as threads:
+        begun = time.perf_counter()
+        asked = []
+        for number in range(round(seconds * READS_A_SECOND)):
+            time.sleep(max(0.0, begun + number / READS_A_SECOND - time.perf_counter()))
+            asked.append(threads.submit(_ask, number))
+        return [one.result() for one in asked]
+
+
+def _add_sessions(service: Site) -> list[str]:
+    """Sessions of many people, some of each."""
+    hashed = credentials.hash_password(PASSWORD)
+    keys = credentials.Keys(service.settings.secret_key)
+    tokens = [credentials.new_session(keys) for _ in range(STREAMS)]
+    with psycopg.connect(service.database(), autocommit=True) as conn:
+        for number in range(0, STREAMS, OF_A_PERSON):
+            row = conn.execute(
+                "insert into core.users (email, password_hash, email_verified)"
+                " values (%s, %s, true) returning id",
+                [f"listener{number}@example.org", hashed],
+            ).fetchone()
+            conn.cursor().executemany(
+                "insert into core.sessions (user_id, token_hash, expires_at)"
+                " values (%s, %s, now() + interval '1 hour')",
+                [
+                    (row and row[0], credentials.token_hash(token))
+                    for token in tokens[number : number + OF_A_PERSON]
+                ],
+            )
+    return tokens
+
+
+def _memory(service: Site) -> float:
+    """Private kilobytes of the web processes."""
+    total = 0
+    for pid in _descendants(service.process):
+        if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+                if line.startswith("Private_"):
+                    total += int(line.split()[1])
+    return total
+
+
+def _descendants(pid: int) -> Iterator[int]:
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in map(int, (task / "children").read_text().split()):
+            yield child
+            yield from _descendants(child)
+
+
+def _share(times: list[float], share: float) -> float:
+    """Return the time within which that share of them came."""
+    return sorted(times)[math.ceil(share * len(times)) - 1]
