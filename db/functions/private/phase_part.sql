@@ -2,13 +2,15 @@
 --
 -- fresh: made since. cached: there within its life. not_applicable: there, and says that it means
 -- nothing for the coin. pending: on its way. stale: an older one stands in. late: not there when
--- the phase was over. failed: no source gave what it needs; `error` and `sources` say why.
+-- the phase was over. limited: left out, since its reader had as much made as one may, until
+-- `retry_at`. failed: no source gave what it needs; `error` and `sources` say why.
 
 create function private.phase_part(
   p_asset_key  text,
   p_type       text,
   p_started_at timestamptz,
-  p_is_over    boolean
+  p_is_over    boolean,
+  p_retry_at   text
 ) returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -48,6 +50,7 @@ begin
         when v_live then 'cached'
         when v_shown then 'stale'
         when v_busy then 'late'
+        when p_retry_at is not null then 'limited'
         else 'failed'
       end,
       'quality', case when v_live or v_shown then v_row.quality end,
@@ -55,9 +58,15 @@ begin
       'error', case
         when v_live then null
         when v_busy then 'late'
+        when p_retry_at is not null then 'too_many_requests'
         else coalesce(v_job.last_error ->> 'code', 'no_source')
       end,
-      'sources', case when not v_live and not v_busy then v_job.last_error -> 'sources' end
+      'retry_at', case
+        when not v_live and not v_busy then private.iso_time(p_retry_at::timestamptz)
+      end,
+      'sources', case
+        when not v_live and not v_busy and p_retry_at is null then v_job.last_error -> 'sources'
+      end
     )
   );
 end;
