@@ -110,6 +110,7 @@
     };
 
     restore(storageKey(login));
+    document.addEventListener("session:end", end); // who asked was told so
     const timer = setInterval(look, LOOK_EVERY_MS);
     look();
   };

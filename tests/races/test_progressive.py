@@ -96,7 +96,7 @@ def test_two_who_analyse_a_coin_share_what_is_asked_but_not_the_run(live, sessio
 
 
 def runs_of_two_windows(live, session):
-    """Open the page of a coin in two windows at once; the runs they follow, and what was counted."""
+    """Open a coin's page in two windows at once; the runs they follow, and what was counted."""
     live.run("update core.ucie_tokens set last_opened_at = now()")  # or they wait for each other
     lines = [Database(live.connect("web")) for _ in range(2)]
     pages = barrier_call(

@@ -43,7 +43,13 @@ def test_a_cold_page_shows_the_coin_and_asks_for_its_analyses(database, page):
         "same_symbol_count": 1,
         "is_active": True,
     }
-    cold = {"state": "pending", "envelope": None, "error": None, "refreshing": True, "retry_at": None}
+    cold = {
+        "state": "pending",
+        "envelope": None,
+        "error": None,
+        "refreshing": True,
+        "retry_at": None,
+    }
     types = database.one("select private.available_types() as types").types
     assert types[:2] == ["market-data", "technical"]
     assert reply.body["analyses"] == dict.fromkeys(types, cold)
