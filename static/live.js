@@ -94,7 +94,7 @@
       tick();
       try {
         if (going) goes = await look(seen);
-        else if (Math.min(...again) <= 1 || (late && turn % LATE_EVERY === 0)) goes = await renew();
+        else if (Math.min(...again) <= 0 || (late && turn % LATE_EVERY === 0)) goes = await renew();
         slow = 1;
       } catch {
         unreached();
