@@ -4,7 +4,7 @@
 --
 -- Everything that has to be fetched is counted now, so that no phase stops for it later. What is
 -- over the caller's limit is left out of the run; it is refused where that is all there is to do.
--- What is stored already ends its phases at once. A coin that is being looked up is waited for: 202.
+-- What is stored ends its phases at once. A coin that is being looked up is waited for: 202.
 
 create function api.start_progressive_analysis(
   p_session text,

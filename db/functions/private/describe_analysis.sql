@@ -30,7 +30,9 @@ begin
       when v_is_left then 'limited'
       else 'failed'
     end;
-    v_reading.sources := private.failed_sources(p_token.asset_key, p_type);
+    v_reading.sources := coalesce(
+      nullif(private.failure_of(p_token.asset_key, p_type) -> 'sources', 'null'), '[]'
+    );
   end if;
 
   return json_build_object(

@@ -17,8 +17,8 @@ set search_path = ''
 as $$
 declare
   v_row   record;
-  v_job   record;
-  v_busy  boolean;
+  v_busy  boolean := private.is_in_making(p_asset_key, p_type);
+  v_error jsonb;
   v_live  boolean;
   v_shown boolean;
 begin
@@ -27,11 +27,6 @@ begin
   from core.ucie_analysis_cache
   where symbol = p_asset_key
     and analysis_type = p_type;
-  select state, last_error into v_job
-  from core.jobs
-  where kind = 'analyse'
-    and key = p_asset_key || ':' || p_type;
-  v_busy := coalesce(v_job.state in ('waiting', 'running'), false);
   v_live := coalesce(v_row.expires_at > now(), false) or private.holds_report(p_asset_key, p_type);
   v_shown := coalesce(
     v_row.created_at + (v_row.expires_at - v_row.created_at) * private.setting('stale_factor')
@@ -42,6 +37,15 @@ begin
   if not v_live and v_busy and not p_is_over then
     return '{"state": "pending"}';
   end if;
+  v_error := case
+    when v_live then null
+    when v_busy then '{"error": "late"}'
+    when p_retry_at is not null
+    then jsonb_build_object(
+      'error', 'too_many_requests', 'retry_at', private.iso_time(p_retry_at::timestamptz)
+    )
+    else private.failure_of(p_asset_key, p_type)
+  end;
   return jsonb_strip_nulls(
     jsonb_build_object(
       'state', case
@@ -54,20 +58,9 @@ begin
         else 'failed'
       end,
       'quality', case when v_live or v_shown then v_row.quality end,
-      'created_at', case when v_live or v_shown then private.iso_time(v_row.created_at) end,
-      'error', case
-        when v_live then null
-        when v_busy then 'late'
-        when p_retry_at is not null then 'too_many_requests'
-        else coalesce(v_job.last_error ->> 'code', 'no_source')
-      end,
-      'retry_at', case
-        when not v_live and not v_busy then private.iso_time(p_retry_at::timestamptz)
-      end,
-      'sources', case
-        when not v_live and not v_busy and p_retry_at is null then v_job.last_error -> 'sources'
-      end
+      'created_at', case when v_live or v_shown then private.iso_time(v_row.created_at) end
     )
+    || coalesce(v_error, '{}')
   );
 end;
 $$;

@@ -25,4 +25,4 @@ end;
 $$;
 
 comment on function private.take_fetch_slots is
-  'Take the caller''s slots for all that a coin lacks: by type null, or when it may be asked again.';
+  'Take the caller''s slots for what a coin lacks: by type null, or when it may be asked for.';
