@@ -111,6 +111,7 @@
 
     document.addEventListener("stream:bye", stay); // another session may have taken its place
     restore(storageKey(login));
+    document.addEventListener("session:end", end); // who asked was told so
     const timer = setInterval(look, LOOK_EVERY_MS);
     look();
   };

@@ -23,6 +23,7 @@ def init_app(app: App) -> None:
         exact_money=numbers.exact_money,
         quantity=numbers.quantity,
         age=_age,
+        left=_left,
         iso=times.iso,
         exact=times.exact,
         clock=times.clock,
@@ -43,6 +44,10 @@ def now() -> datetime:
 
 def _age(moment: datetime) -> str:
     return times.age(moment, now())
+
+
+def _left(moment: datetime) -> str:
+    return times.age(now(), moment)
 
 
 def _epoch_day(seconds: int) -> str:

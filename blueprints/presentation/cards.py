@@ -1,7 +1,7 @@
 """What every analysis card has in common: its state, its sources, its quality, its blanks.
 
-Reads answers as `api.get_asset_page` gives them: a state word, the envelope or the refusal, and
-whether it is being made again right now.
+Reads answers as `api.get_asset_page` gives them: a state word, the envelope or the refusal, whether
+it is being made again right now, and how it stands in the phases that the page follows.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,11 +38,13 @@ _PARTS = {
 class State(NamedTuple):
     """A card's state: an icon's name, a word, and either an age or a note."""
 
-    name: str  # fresh, stale, refreshing, partial, late, unavailable, na
+    name: str  # fresh, stale, refreshing, partial, late, limited, unavailable, na
     word: str
     note: str = ""
     moment: datetime | None = None  # shown as an age before the note
     until: datetime | None = None  # when what is fresh grows stale
+    pending: bool = False  # something newer is on its way
+    again: datetime | None = None  # when what is limited may be asked for; the note leads to it
 
 
 class SourceLine(NamedTuple):
@@ -111,9 +113,11 @@ def state(answer: Json) -> State:
     asked = _asked(envelope["sources"])
     answered = f"{_answered(asked)} of {len(asked)}"
     late = sum(entry["reason"] == "late" for entry in data["missing"])
+    copy, again = f"copy of {created:%H:%M} shown", times.moment(answer.get("retry_at"))
     candidates = (
         (not data["applicable"], State("na", "not applicable", "to this coin")),
-        (answer["refreshing"], State("refreshing", "refreshing", f"copy of {created:%H:%M} shown")),
+        (answer["refreshing"], State("refreshing", "refreshing", copy, pending=True)),
+        (again is not None, State("limited", "limited", f"{copy}, asked again in", again=again)),
         (answer["state"] == "stale", State("stale", "stale", "old", created)),
         (late > 0, State("late", "late", f"{_values(late)}, {answered} sources")),
         (_answered(asked) < len(asked), State("partial", "partial", f"{answered} sources")),
@@ -146,8 +150,15 @@ def _part(name: str, share: float | None) -> Part:
 
 
 def _without_data(answer: Json) -> State:
+    phase = answer.get("phase") or {}
+    if answer["state"] == "pending" and phase.get("part") == "late":
+        return State("late", "late", f"not there in {phase['seconds']} s, on its way", pending=True)
+    if answer["state"] == "pending" and phase.get("state") == "waiting":
+        return State("refreshing", "waiting", f"for phase {phase['number']} of 4", pending=True)
     if answer["state"] == "pending":
-        return State("refreshing", "refreshing", "for the first time, a few seconds")
+        return State("refreshing", "refreshing", "for the first time, a few seconds", pending=True)
+    if again := times.moment(answer.get("retry_at")):
+        return State("limited", "limited", "may be asked again in", again=again)
     error = answer.get("error") or {}
     code = error.get("code", "")
     return State("unavailable", "unavailable", _REFUSALS.get(code, error.get("detail") or code))

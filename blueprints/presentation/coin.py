@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from blueprints.presentation import (
+    cards,
     consensus,
     defi,
     derivatives,
@@ -15,6 +16,7 @@ from blueprints.presentation import (
     numbers,
     on_chain,
     predictions,
+    progress,
     research,
     risk,
     sentiment,
@@ -26,6 +28,7 @@ from blueprints.presentation import (
 from blueprints.presentation.cards import Json
 from blueprints.presentation.home import rank
 from blueprints.presentation.numbers import Change
+from blueprints.presentation.progress import Progress
 
 
 class Note(NamedTuple):
@@ -60,6 +63,9 @@ class CoinPage(NamedTuple):
     from_list: bool
     range: figures.RangeBar | None
     notes: list[Note]
+    progress: Progress | None
+    progress_version: str
+    reload: int | None  # seconds after which a browser without script looks again
     consensus: Part
     market: market.MarketCard
     market_version: str
@@ -83,11 +89,15 @@ CARDS: Mapping[str, Callable[[Json, Json, Json], Any]] = {
 
 def page(body: Json) -> CoinPage:
     """Build the page."""
+    followed = body.get("progress")
+    if followed:
+        body = {**body, "analyses": progress.placed(body["analyses"], followed)}
     coin, answers = body["coin"], body["analyses"]
     candles = still.read(body["candles"])
     envelope = answers["market-data"].get("envelope")
     live: Json = envelope["data"] if envelope else {}
     price = live.get("price_usd", coin["price_usd"])
+    bar = progress.read(followed) if followed else None
     moved = numbers.change(live.get("change_24h_pct") if live else coin["change_24h_pct"])
     return CoinPage(
         visit.of(body),
@@ -103,6 +113,9 @@ def page(body: Json) -> CoinPage:
         not live,
         _range(live, price),
         _notes(coin),
+        bar,
+        _version(followed),
+        progress.reload(followed, [cards.state(answer) for answer in answers.values()]),
         _consensus(body),
         market.card(answers["market-data"], coin, candles),
         _version([answers["market-data"], len(candles)]),
@@ -119,7 +132,8 @@ def _part(name: str, body: Json) -> Part:
 
 
 def _consensus(body: Json) -> Part:
-    card = consensus.card(body["consensus"], body["figures_made_at"])
+    awaited = {kind for kind, answer in body["analyses"].items() if answer["state"] == "pending"}
+    card = consensus.card(body["consensus"], body["figures_made_at"], awaited)
     return Part("consensus", card, _version(card), body["coin"]["coingecko_id"])
 
 

@@ -4,6 +4,7 @@ Turns the answer of `private.consensus` into bars, facts and a table; the senten
 `consensus_sentences`. What is left out has its reason wherever it is named.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -44,16 +45,16 @@ class ConsensusCard(NamedTuple):
     figures_made_at: datetime | None
 
 
-def card(made: Json, figures_made_at: str | None) -> ConsensusCard:
-    """Build the card of one answer."""
+def card(made: Json, figures_made_at: str | None, awaited: Collection[str] = ()) -> ConsensusCard:
+    """Build the card of one answer; what is awaited is on its way and not yet left out."""
     return ConsensusCard(
-        Frame(_state(made), None, [], [], "", [], []),
-        consensus_sentences.write(made),
-        _direction(made),
+        Frame(_state(made, awaited), None, [], [], "", [], []),
+        consensus_sentences.write(made, awaited),
+        _direction(made, awaited),
         [
             f"{NAMES[part['type']]}: — {reason(part)}"
             for part in made["parts"]
-            if not part["counted"]
+            if not part["counted"] and not _is_awaited(part, awaited)
         ],
         _risk(made),
         _facts(made),
@@ -66,30 +67,36 @@ def card(made: Json, figures_made_at: str | None) -> ConsensusCard:
     )
 
 
-def _state(made: Json) -> State:
+def _is_awaited(part: Json, awaited: Collection[str]) -> bool:
+    return part["reason"] == "not_made" and part["type"] in awaited
+
+
+def _state(made: Json, awaited: Collection[str]) -> State:
     parts = [part for part in made["parts"] if part["reason"] != "not_applicable"]
     counted = sum(part["counted"] for part in parts)
     counts = f"{counted} of {len(parts)} parts"
     if "not_applicable" in made["refused"]:
         return State("na", "not applicable", "to a pegged coin")
+    if made["refused"] and awaited:
+        return State("refreshing", "no verdict yet", counts)
     if made["refused"]:
         return State("unavailable", "no verdict", counts)
     name = "fresh" if counted == len(parts) else "partial"
     return State(name, name, f"old, {counts}", times.moment(made["as_of"]))
 
 
-def _direction(made: Json) -> Diverging:
+def _direction(made: Json, awaited: Collection[str]) -> Diverging:
     whole = made["direction"]
     told = "no verdict" if whole is None else f"{signed(whole)}, {made['verdict']}"
-    rows = [("Together", whole, told), *(_bar(part) for part in made["parts"])]
+    rows = [("Together", whole, told), *(_bar(part, awaited) for part in made["parts"])]
     return scales.diverging("Direction", "−100 down to +100 up", rows)
 
 
-def _bar(part: Json) -> tuple[str, float | None, str]:
+def _bar(part: Json, awaited: Collection[str]) -> tuple[str, float | None, str]:
     if part["counted"]:
         share = numbers.percent(100 * part["weight_used"])
         return NAMES[part["type"]], part["signal"], f"{signed(part['signal'])}, counts {share}"
-    return NAMES[part["type"]], None, "left out"
+    return NAMES[part["type"]], None, "on its way" if _is_awaited(part, awaited) else "left out"
 
 
 def _risk(made: Json) -> Gauge | None:

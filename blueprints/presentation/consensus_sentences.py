@@ -3,6 +3,8 @@
 No sentence says what anybody ought to do; a refused verdict says what it lacks.
 """
 
+from collections.abc import Collection
+
 from blueprints.presentation import numbers, words
 from blueprints.presentation.cards import Json
 
@@ -43,10 +45,12 @@ _REFUSALS = {
 }
 
 
-def write(made: Json) -> list[str]:
+def write(made: Json, awaited: Collection[str] = ()) -> list[str]:
     """Say in words what the figures show."""
     if "not_applicable" in made["refused"]:
         return ["A pegged coin is meant to stand still: it has no direction to agree on."]
+    if made["refused"] and awaited:
+        return [f"No verdict yet: {_counts(made)} are here, the others are on their way."]
     if not any(part["counted"] for part in made["parts"]):
         return ["No verdict: none of its parts can be shown now."]
     if made["refused"]:

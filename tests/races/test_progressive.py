@@ -95,6 +95,39 @@ def test_two_who_analyse_a_coin_share_what_is_asked_but_not_the_run(live, sessio
         assert states(look(live, person, run["session_id"]).body)[:2] == ["done", "running"]
 
 
+def runs_of_two_windows(live, session):
+    """Open a coin's page in two windows at once; the runs they follow, and what was counted."""
+    live.run("update core.ucie_tokens set last_opened_at = now()")  # or they wait for each other
+    lines = [Database(live.connect("web")) for _ in range(2)]
+    pages = barrier_call(
+        2, lambda at: lines[at].call("api.get_asset_page", session=session, asset="bitcoin")
+    )
+    for line in lines:
+        line.conn.close()
+    counted = live.one("select count(*) from core.attempts where scope = 'fetch_user'").count
+    return {page.body["progress"]["session_id"] for page in pages}, counted
+
+
+def test_two_windows_of_one_person_follow_one_run(live, session, bitcoin):
+    for _ in range(10):
+        live.run("delete from core.analysis_runs")
+        live.run("delete from core.jobs")
+        live.run("delete from core.attempts")
+        runs, counted = runs_of_two_windows(live, session)
+        assert (len(runs), counted) == (1, 10)
+
+
+def test_without_the_lock_each_window_might_begin_one(live, session, bitcoin, mutate):
+    mutate("private/lock_coin.sql", "select pg_advisory_xact_lock(", "select (")
+    mutate(
+        "private/newest_progress.sql",
+        "begin\n",
+        "begin\n  perform pg_sleep(0.2);\n",
+    )
+    runs, _ = runs_of_two_windows(live, session)
+    assert len(runs) == 2
+
+
 def test_a_worker_that_dies_between_phases_is_followed_by_another(live, session, bitcoin, tmp_path):
     live.run(
         "insert into core.defi_catalog (kind, ref, name, as_of) values ('chain', 'A', 'A', now())"

@@ -1,6 +1,9 @@
--- api.get_asset_page: everything the page of one coin shows, and a request for what is missing.
+-- api.get_asset_page: everything the page of one coin shows, and what has it made.
 --
 -- Refuses: 400 bad_symbol, 401, 404 unknown_symbol, 503 no_source, 503 lookups_exhausted
+--
+-- What is missing or old is asked for by a progressive analysis of the caller's: the newest one of
+-- this coin that is of use, or one that begins now. The page is answered with what there is.
 --
 -- The path names a CoinGecko id; what is none goes through the resolver and is redirected. An
 -- unknown text is looked up upstream once; until that has ended it is answered as unknown.
@@ -19,6 +22,7 @@ declare
   v_visit   jsonb := private.describe_visit(v_user_id, p_session);
   v_token   core.ucie_tokens;
   v_source  text;
+  v_run     core.analysis_runs;
 begin
   v_token := (select ucie_tokens from core.ucie_tokens where coingecko_id = p_asset);
   if v_token.id is null then
@@ -35,14 +39,16 @@ begin
   set last_opened_at = now()
   where id = v_token.id
     and coalesce(last_opened_at, '-infinity') < now() - interval '1 minute';
+  v_run := private.page_progress(v_user_id, v_token);
   v_source := private.chart_source(v_token.id, v_token.asset_key, 86400);
   return private.ok(
     json_build_object(
       'user', v_visit -> 'user',
       'session', v_visit -> 'session',
       'coin', private.describe_asset(v_token),
+      'progress', private.describe_phases(v_run),
       'analyses', (
-        select json_object_agg(type, private.describe_analysis(v_token.id, v_token.asset_key, type))
+        select json_object_agg(type, private.describe_analysis(v_token, type, v_run))
         from unnest(private.available_types()) as types(type)
       ),
       'consensus', private.consensus(v_token),

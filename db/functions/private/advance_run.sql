@@ -35,7 +35,8 @@ begin
       v_token.asset_key,
       v_run.phase_number,
       (v_phase ->> 'started_at')::timestamptz,
-      v_is_over
+      v_is_over,
+      v_run.limited
     );
     exit when not private.note_parts(v_run, v_phase, v_parts, v_is_over);
 

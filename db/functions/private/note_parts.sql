@@ -27,7 +27,7 @@ begin
     'state', case
       when not v_ends then 'running'
       when p_run.phase_number = 1 and v_states && array['late', 'failed'] then 'failed'
-      when v_states && array['late', 'failed', 'stale'] then 'partial'
+      when v_states && array['late', 'failed', 'stale', 'limited'] then 'partial'
       else 'done'
     end
   )

@@ -1,7 +1,7 @@
 -- private.open_phase: begin a phase of a progressive analysis; what it needs is queued.
 --
 -- The caller holds the lock of the coin (private.lock_coin). Whoever else analyses the coin shares
--- what is made; the run is each person's own.
+-- what is made; the run is each person's own, and leaves out what is limited for that person.
 
 create function private.open_phase(
   p_run    core.analysis_runs,
@@ -43,7 +43,8 @@ begin
   perform private.queue_analysis(
     p_token.id, p_token.asset_key, wanted.analysis_type, wanted.created_at, wanted.shown
   )
-  from private.wanted_analyses(p_token, v_phase.analysis_types) as wanted;
+  from private.wanted_analyses(p_token, v_phase.analysis_types) as wanted
+  where not p_run.limited ? wanted.analysis_type;
   perform private.tell_phase(p_run, p_number);
   perform pg_notify('jobs', 'phase');
 end;

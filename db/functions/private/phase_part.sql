@@ -2,21 +2,23 @@
 --
 -- fresh: made since. cached: there within its life. not_applicable: there, and says that it means
 -- nothing for the coin. pending: on its way. stale: an older one stands in. late: not there when
--- the phase was over. failed: no source gave what it needs; `error` and `sources` say why.
+-- the phase was over. limited: left out, since its reader had as much made as one may, until
+-- `retry_at`. failed: no source gave what it needs; `error` and `sources` say why.
 
 create function private.phase_part(
   p_asset_key  text,
   p_type       text,
   p_started_at timestamptz,
-  p_is_over    boolean
+  p_is_over    boolean,
+  p_retry_at   text
 ) returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
 declare
   v_row   record;
-  v_job   record;
-  v_busy  boolean;
+  v_busy  boolean := private.is_in_making(p_asset_key, p_type);
+  v_error jsonb;
   v_live  boolean;
   v_shown boolean;
 begin
@@ -25,11 +27,6 @@ begin
   from core.ucie_analysis_cache
   where symbol = p_asset_key
     and analysis_type = p_type;
-  select state, last_error into v_job
-  from core.jobs
-  where kind = 'analyse'
-    and key = p_asset_key || ':' || p_type;
-  v_busy := coalesce(v_job.state in ('waiting', 'running'), false);
   v_live := coalesce(v_row.expires_at > now(), false) or private.holds_report(p_asset_key, p_type);
   v_shown := coalesce(
     v_row.created_at + (v_row.expires_at - v_row.created_at) * private.setting('stale_factor')
@@ -40,6 +37,15 @@ begin
   if not v_live and v_busy and not p_is_over then
     return '{"state": "pending"}';
   end if;
+  v_error := case
+    when v_live then null
+    when v_busy then '{"error": "late"}'
+    when p_retry_at is not null
+    then jsonb_build_object(
+      'error', 'too_many_requests', 'retry_at', private.iso_time(p_retry_at::timestamptz)
+    )
+    else private.failure_of(p_asset_key, p_type)
+  end;
   return jsonb_strip_nulls(
     jsonb_build_object(
       'state', case
@@ -48,17 +54,13 @@ begin
         when v_live then 'cached'
         when v_shown then 'stale'
         when v_busy then 'late'
+        when p_retry_at is not null then 'limited'
         else 'failed'
       end,
       'quality', case when v_live or v_shown then v_row.quality end,
-      'created_at', case when v_live or v_shown then private.iso_time(v_row.created_at) end,
-      'error', case
-        when v_live then null
-        when v_busy then 'late'
-        else coalesce(v_job.last_error ->> 'code', 'no_source')
-      end,
-      'sources', case when not v_live and not v_busy then v_job.last_error -> 'sources' end
+      'created_at', case when v_live or v_shown then private.iso_time(v_row.created_at) end
     )
+    || coalesce(v_error, '{}')
   );
 end;
 $$;

@@ -16,28 +16,20 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_reading private.reading;
+  v_reading private.reading := private.stored_reading(p_token_id, p_asset_key, p_type);
   v_job     record;
   v_life    interval;
-  v_shown   boolean;
+  v_is_gone boolean;
   v_limited integer;
 begin
-  select private.stored_text(body, p_type, p_token_id), data_quality_score, created_at, expires_at
-  into v_reading.body, v_reading.quality, v_reading.created_at, v_reading.expires_at
-  from core.ucie_analysis_cache
-  where symbol = p_asset_key
-    and analysis_type = p_type;
-
   v_life := v_reading.expires_at - v_reading.created_at;
-  v_reading.state := case when v_reading.expires_at > now() then 'fresh' else 'stale' end;
-  v_reading.refreshing := false;
+  v_is_gone := v_reading.state = 'gone';
   if v_reading.state = 'fresh'
     and not (p_refresh and v_reading.created_at < now() - greatest(interval '30 s', v_life / 4))
   then
     return v_reading;
   end if;
 
-  v_shown := v_reading.created_at > now() - v_life * private.setting('stale_factor');
   select failed_until, last_error -> 'sources' as sources into v_job
   from core.jobs
   where kind = 'analyse'
@@ -47,12 +39,12 @@ begin
   v_reading.refreshing := not found and not private.holds_report(p_asset_key, p_type);
   if v_reading.refreshing then
     v_limited := private.request_analysis(
-      p_token_id, p_asset_key, p_type, v_reading.created_at, v_shown
+      p_token_id, p_asset_key, p_type, v_reading.created_at, not v_is_gone
     );
     v_reading.refreshing := v_limited is null;
   end if;
 
-  if v_shown is not true then
+  if v_is_gone then
     v_reading.state := case
       when v_reading.refreshing then 'pending'
       when v_limited is not null then 'limited'

@@ -11,16 +11,14 @@ declare
   v_reading private.reading;
 begin
   if p_part ? 'created_at' then
-    select private.stored_text(body, p_type, p_token.id), data_quality_score, created_at, expires_at
-    into v_reading.body, v_reading.quality, v_reading.created_at, v_reading.expires_at
-    from core.ucie_analysis_cache
-    where symbol = p_token.asset_key
-      and analysis_type = p_type;
+    v_reading := private.stored_reading(p_token.id, p_token.asset_key, p_type);
   end if;
   if v_reading.body is null then
     return p_part::json;
   end if;
-  v_reading.state := case when v_reading.expires_at > now() then 'fresh' else 'stale' end;
+  if v_reading.state = 'gone' then
+    v_reading.state := 'stale';
+  end if;
   return json_build_object(
     'state', p_part -> 'state',
     'error', p_part -> 'error',

@@ -3,6 +3,7 @@
 import pytest
 
 from analyses import TECHNICAL, fail, make, take
+from progress import PHASES, end_phase, make_all, states, take_all
 
 DAY = 86400
 MADE = ["BTC:market-data", "BTC:technical"]
@@ -42,13 +43,19 @@ def test_a_cold_page_shows_the_coin_and_asks_for_its_analyses(database, page):
         "same_symbol_count": 1,
         "is_active": True,
     }
-    cold = {"state": "pending", "envelope": None, "error": None, "refreshing": True}
+    cold = {
+        "state": "pending",
+        "envelope": None,
+        "error": None,
+        "refreshing": True,
+        "retry_at": None,
+    }
     types = database.one("select private.available_types() as types").types
     assert types[:2] == ["market-data", "technical"]
     assert reply.body["analyses"] == dict.fromkeys(types, cold)
     assert (reply.body["candles"], reply.body["candles_source"]) == ([], None)
-    jobs = database.all("select key from core.jobs where kind = 'analyse'")
-    assert {job.key for job in jobs} == {f"BTC:{name}" for name in types}
+    assert states(reply.body["progress"]) == ["running", "waiting", "waiting", "waiting"]
+    assert list(take_all(database)) == PHASES[1], "what comes later is asked for later"
 
 
 def test_a_warm_page_holds_what_was_stored(database, session, page):
@@ -81,6 +88,8 @@ def test_a_warm_page_holds_what_was_stored(database, session, page):
     made = database.all("select from core.jobs where key = any(%s)", MADE)
     assert made == [], "what was stored is not asked for"
 
+    for _ in PHASES:
+        end_phase(database)
     database.age("core.ucie_analysis_cache", "150 seconds")
     market = page().body["analyses"]["market-data"]
     assert (market["state"], market["refreshing"]) == ("stale", True)
@@ -100,6 +109,109 @@ def test_a_failed_analysis_says_why(database, session, page):
     )
     assert technical["error"]["code"] == "no_source"
     assert technical["error"]["sources"][0]["name"] == "binance"
+
+
+def _grow_old(database, kind):
+    """Let one stored analysis be past its life; what was begun was begun a while ago."""
+    database.run(
+        "update core.ucie_analysis_cache set created_at = created_at - interval '90 s',"
+        " expires_at = expires_at - interval '90 s' where analysis_type = %s",
+        kind,
+    )
+    database.age("core.analysis_runs", "1 minute")
+
+
+def test_a_page_follows_one_run_while_it_goes_on_and_while_all_is_fresh(database, page):
+    bitcoin = database.token()
+    first = page().body["progress"]
+    for _ in PHASES:
+        assert page().body["progress"]["session_id"] == first["session_id"]
+        make_all(database, bitcoin)
+
+    shown = page().body
+    assert shown["progress"]["session_id"] == first["session_id"]
+    assert shown["progress"]["done"]
+    assert states(shown["progress"]) == ["done"] * 4
+    assert shown["progress"]["phases"][3]["parts"]["defi"] == "not_applicable"
+    assert {one["state"] for one in shown["analyses"].values()} == {"fresh"}
+
+
+def test_what_has_grown_old_is_made_by_a_new_run(database, page):
+    bitcoin = database.token()
+    first = page().body["progress"]["session_id"]
+    for _ in PHASES:
+        make_all(database, bitcoin)
+    _grow_old(database, "market-data")
+
+    again = page().body
+    assert again["progress"]["session_id"] != first
+    assert states(again["progress"]) == ["running", "waiting", "waiting", "waiting"]
+    assert again["analyses"]["market-data"]["refreshing"]
+    assert list(take_all(database)) == ["market-data"]
+
+
+def test_what_is_late_is_waited_for_and_begins_no_other_run(database, page):
+    bitcoin = database.token()
+    first = page().body["progress"]["session_id"]
+    make_all(database, bitcoin)
+    make_all(database, bitcoin, "sentiment")
+    for _ in range(3):
+        end_phase(database)
+        make_all(database, bitcoin)
+
+    seen = page().body
+    assert (seen["progress"]["session_id"], seen["progress"]["done"]) == (first, True)
+    assert seen["progress"]["phases"][1]["parts"]["sentiment"] == "late"
+    sentiment = seen["analyses"]["sentiment"]
+    assert (sentiment["state"], sentiment["refreshing"]) == ("pending", True)
+
+
+def test_an_hour_later_there_is_another_run(database, page):
+    database.token()
+    first = page().body["progress"]["session_id"]
+    database.run("update core.analysis_runs set expires_at = now()")
+    assert page().body["progress"]["session_id"] != first
+
+
+def test_each_coin_and_each_person_has_a_run_of_its_own(database, page):
+    database.token()
+    database.token("ethereum", "ETH", name="Ethereum", market_cap_rank=2)
+    bob = database.session(database.user("bob@example.org"))
+    theirs = database.call("api.get_asset_page", session=bob, asset="bitcoin", client={})
+    runs = [page(), page("ethereum"), theirs]
+    assert len({reply.body["progress"]["session_id"] for reply in runs}) == 3
+
+
+def test_what_is_over_the_limit_is_left_out_and_asked_for_when_it_may_be(database, page):
+    bitcoin = database.token()
+    database.run("update core.attempt_limits set max_attempts = 3 where scope = 'fetch_user'")
+    body = page().body
+    limited = [name for name, one in body["analyses"].items() if one["state"] == "limited"]
+    assert len(limited) == 7
+    assert body["analyses"]["market-data"]["state"] == "pending"
+    for name in limited:
+        answer = body["analyses"][name]
+        assert answer["error"]["code"] == "too_many_requests"
+        assert answer["retry_at"].endswith("Z")
+        assert not answer["refreshing"]
+
+    for _ in PHASES:
+        make_all(database, bitcoin)
+    seen = page().body["progress"]
+    assert (seen["session_id"], seen["done"]) == (body["progress"]["session_id"], True)
+    assert states(seen) == ["done", "done", "partial", "partial"]
+    assert seen["phases"][2]["parts"] == {"news": "limited", "on-chain": "limited"}
+
+    database.age("core.attempts", "1 minute")
+    database.age("core.analysis_runs", "1 minute")
+    database.run(
+        "update core.analysis_runs set limited ="
+        " (select jsonb_object_agg(key, now()) from jsonb_each(limited))"
+    )
+    after = page().body
+    assert after["progress"]["session_id"] != seen["session_id"]
+    assert states(after["progress"]) == ["done", "done", "running", "waiting"]
+    assert set(take_all(database)) == {"news", "on-chain"}
 
 
 @pytest.mark.parametrize("asset", ["BTC", "btc", "Bitcoin", "id:bitcoin"])

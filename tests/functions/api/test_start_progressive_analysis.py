@@ -79,3 +79,38 @@ def test_a_failed_part_fails_no_phase_but_the_first(database, session, bitcoin):
     assert states(body) == ["failed", "partial", "running", "waiting"]
     assert body["phases"][0]["data"]["market-data"]["error"] == "no_source"
     assert body["phases"][0]["data"]["market-data"]["sources"][0]["error"] == "timeout"
+
+
+def test_what_is_over_the_limit_is_left_out_and_says_until_when(database, session, bitcoin):
+    database.run("update core.attempt_limits set max_attempts = 2 where scope = 'fetch_user'")
+    progress = begin(database, session).body["session_id"]
+    make_all(database, bitcoin)
+    make_all(database, bitcoin)
+
+    body = look(database, session, progress).body
+    assert body["done"]
+    assert states(body) == ["done", "partial", "partial", "partial"]
+    (limited,) = {name for name, state in parts(body, 2).items() if state == "limited"}
+    part = body["phases"][1]["data"][limited]
+    assert part["error"] == "too_many_requests"
+    assert part["retry_at"] > body["created_at"]
+
+
+def test_what_somebody_else_had_made_is_no_longer_limited(database, session, bitcoin):
+    database.run("update core.attempt_limits set max_attempts = 1 where scope = 'fetch_user'")
+    progress = begin(database, session).body["session_id"]
+    other = database.session(database.user("bob@example.org"))
+    database.call("api.get_analysis", session=other, symbol="BTC", analysis_type="technical")
+    make_all(database, bitcoin)
+    assert parts(look(database, session, progress).body, 2)["technical"] == "fresh"
+
+
+def test_it_refuses_where_nothing_may_be_fetched_at_all(database, session):
+    database.run("update core.attempt_limits set max_attempts = 1 where scope = 'fetch_user'")
+    database.token("ethereum", "ETH", name="Ethereum", market_cap_rank=2)
+    assert begin(database, session, "ETH").status == 201
+
+    reply = begin(database, session)
+    assert (reply.status, reply.body["code"]) == (429, "too_many_requests")
+    assert 1 <= int(reply.headers["Retry-After"]) <= 61
+    assert database.one("select count(*) from core.analysis_runs").count == 1

@@ -1,0 +1,300 @@
+"""The page of a coin while its analyses arrive: cold, reloaded, slow, limited, without script."""
+
+import json
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import credentials
+from e2e.windows import PATIENCE_S, Window, wait_for_cards
+from service import unhurried
+from upstreams import Upstreams
+
+pytestmark = pytest.mark.browser
+
+SIZES = {1280: 900, 320: 700}
+LAYOUT_SHIFT = """
+  window.shifted = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+VIOLATIONS = """
+  window.violations = [];
+  document.addEventListener("securitypolicyviolation", (event) => {
+    window.violations.push(event.violatedDirective);
+  });
+"""
+COLOURS = """canvas => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const colours = new Set();
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at + 3]) colours.add(data.slice(at, at + 3).join());
+  }
+  return colours.size;
+}"""
+SLOW_NETWORK = {
+    "offline": False,
+    "latency": 400,
+    "downloadThroughput": 200_000,
+    "uploadThroughput": 50_000,
+}
+GOING = "[data-going]"
+
+
+@pytest.fixture
+def upstreams(site: Any) -> Iterator[Upstreams]:
+    """The sandbox of the service, healed afterwards; no source is late by a busy machine."""
+    found = Upstreams(int(site.sandbox_url.rpartition(":")[2]))
+    with unhurried(site.database):
+        yield found
+    found.heal()
+
+
+@pytest.fixture
+def cold(site: Any, upstreams: Upstreams) -> None:
+    """Nothing is stored of any coin, but the coins are known."""
+    for table in ("ucie_analysis_cache", "analysis_runs", "attempts"):
+        site.database.run(f"delete from core.{table}")
+    site.database.run("delete from core.jobs where kind = 'analyse'")
+
+
+@pytest.fixture
+def enter(open_window: Any, site: Any, cold: None) -> Callable[..., Window]:
+    """Open windows in which one new person is logged in."""
+    user_id = site.database.user(f"{secrets.token_hex(6)}@example.org")
+    cookie = _cookie(site, user_id)
+
+    def _enter(**options: Any) -> Window:
+        window: Window = open_window(**options)
+        window.page.context.add_cookies([cookie])
+        for script in (LAYOUT_SHIFT, VIOLATIONS):
+            window.page.add_init_script(script)
+        return window
+
+    return _enter
+
+
+def _cookie(site: Any, user_id: str) -> Any:
+    """The cookie of a new session of an account."""
+    stored = json.loads(Path(site.environment["DATA_DIR"], "secrets.json").read_text())
+    token = credentials.new_session(credentials.Keys(stored["settings"]["SECRET_KEY"]))
+    site.database.run(
+        "insert into core.sessions (user_id, token_hash, expires_at)"
+        " values (%s, %s, now() + interval '1 hour')",
+        user_id,
+        credentials.token_hash(token),
+    )
+    return {"name": "auth_token", "value": token, "url": site.url}
+
+
+def _run(page: Page) -> str | None:
+    """The run that a page follows."""
+    return page.locator("[data-progress]").get_attribute("data-progress")
+
+
+def _words(page: Page) -> list[str]:
+    """What the bar says of the four phases."""
+    return page.locator(".phases .state").all_inner_texts()
+
+
+@pytest.mark.parametrize("width", SIZES)
+def test_a_first_visit_is_filled_phase_by_phase_without_a_jump(enter, width):
+    window = enter(viewport={"width": width, "height": SIZES[width]})
+    page = window.page
+    page.goto("/asset/bitcoin")
+    assert _words(page)[3] == "waiting"
+    expect(page.locator("[aria-busy=true]").first).to_be_attached()
+
+    wait_for_cards(page)
+    expect(page.locator(GOING)).to_have_count(0)
+    assert not {"waiting", "working"} & set(_words(page))
+    expect(page.locator("[data-live-status]")).to_contain_text("All four phases have ended")
+    for card in ("market", "technical", "sentiment", "news", "research"):
+        expect(page.locator(f"#{card} .lead").first).to_be_attached()
+    assert page.evaluate("window.shifted") < 0.05
+    assert page.evaluate("window.violations") == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert window.is_clean(), window
+
+
+def test_the_chart_of_a_page_that_was_cold_is_painted(enter):
+    window = enter(viewport={"width": 1280, "height": 1000})
+    window.page.goto("/asset/bitcoin")
+    wait_for_cards(window.page)
+    expect(window.page.locator("[data-legend]")).to_contain_text("RSI")
+    panes = window.page.locator("[data-canvas] tr td:nth-child(2) canvas:first-of-type")
+    colours = [panes.nth(at).evaluate(COLOURS) for at in range(panes.count())]
+    assert len(colours) == 5
+    assert all(count > 1 for count in colours), colours
+    assert window.is_clean(), window
+
+
+def test_a_reload_on_the_way_and_a_second_window_follow_the_same_run(enter, upstreams):
+    upstreams.delay("coingecko", 1.5)
+    window = enter()
+    page = window.page
+    page.goto("/asset/ethereum")
+    expect(page.locator(GOING)).to_have_count(1)
+    begun = _run(page)
+    page.reload()
+    other = enter()
+    other.page.goto("/asset/ethereum")
+    assert (_run(page), _run(other.page)) == (begun, begun)
+    expect(page.locator(GOING)).to_have_count(0)
+    expect(other.page.locator(GOING)).to_have_count(0)
+    page.reload()
+    assert _run(page) == begun
+    assert window.is_clean(), window
+
+
+@pytest.fixture
+def hurried(site: Any) -> Iterator[None]:
+    """The first phase has so little time that no price comes in it."""
+    change = "update core.analysis_phases set budget_ms = %s where phase_number = 1"
+    site.database.run(change, 30)
+    yield
+    site.database.run(change, 1000)
+
+
+def test_what_is_late_is_named_and_still_arrives(enter, upstreams, hurried):
+    upstreams.delay("coingecko", 0.5)
+    page = enter().page
+    page.goto("/asset/ethereum")
+    expect(page.locator(".phases li").first).to_contain_text("Market late")
+    expect(page.locator("[data-live-status]")).to_contain_text("Market late")
+    expect(page.locator(GOING)).to_have_count(0)
+    expect(page.locator("[data-pending]")).to_have_count(0)
+    expect(page.locator("#market .lead")).to_be_visible()
+
+
+def test_without_script_the_page_looks_again_until_it_is_whole(enter):
+    window = enter(java_script_enabled=False)
+    page = window.page
+    page.goto("/asset/bitcoin")
+    begun = _run(page)
+    expect(page.locator("#research .lead")).to_be_visible()
+    expect(page.locator("meta[http-equiv=refresh]")).to_have_count(0)
+    assert _run(page) == begun
+    page.get_by_role("link", name="Refresh").click()
+    expect(page.locator("#market .lead")).to_contain_text("Bitcoin costs about $")
+    assert window.is_clean(), window
+
+
+def test_over_a_slow_network_all_arrives(enter):
+    window = enter()
+    wire = window.page.context.new_cdp_session(window.page)
+    wire.send("Network.enable")
+    wire.send("Network.emulateNetworkConditions", SLOW_NETWORK)
+    window.page.goto("/asset/bitcoin", timeout=3000 * PATIENCE_S)
+    expect(window.page.locator("[data-pending]")).to_have_count(0, timeout=3000 * PATIENCE_S)
+    expect(window.page.locator("#research .lead")).to_be_visible()
+    assert window.is_clean(), window
+
+
+def test_while_the_server_cannot_be_reached_it_says_so_and_goes_on_later(enter, upstreams):
+    upstreams.delay("coingecko", 3)
+    page = enter().page
+    page.goto("/asset/ethereum")
+    page.route("**/api/ucie/progressive-analysis/**", lambda route: route.abort())
+    expect(page.locator("[data-live-status]")).to_contain_text("cannot be reached")
+    page.unroute("**/api/ucie/progressive-analysis/**")
+    expect(page.locator("[data-pending]")).to_have_count(0)
+    expect(page.locator("#market .lead")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "ends",
+    ["delete from core.sessions", "update core.sessions set idle_until = now()"],
+    ids=["revoked", "ended"],
+)
+def test_at_the_end_of_the_session_what_is_shown_stays(enter, site, upstreams, ends):
+    upstreams.delay("coingecko", 3)
+    window = enter()
+    page = window.page
+    page.goto("/asset/ethereum")
+    expect(page.locator(GOING)).to_have_count(1)
+    site.database.run(ends)
+    note = page.get_by_role("alert")
+    expect(note).to_contain_text("Your session has ended")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ethereum")
+    expect(page.locator(".card").first).to_be_visible()
+    assert page.url.endswith("/asset/ethereum")
+    window.forgive(401)
+    note.get_by_role("link", name="Log in again").click()
+    page.wait_for_url("**/login?next=/asset/ethereum")
+    assert window.is_clean(), window
+
+
+@pytest.fixture
+def narrow(site: Any) -> Iterator[None]:
+    """Four analyses in eight seconds are as much as one person may have made."""
+    change = "update core.attempt_limits set max_attempts = %s, period = %s::interval"
+    change += " where scope = 'fetch_user'"
+    site.database.run(change, 4, "8 seconds")
+    yield
+    site.database.run(change, 120, "1 minute")
+
+
+def test_a_limited_card_counts_down_and_is_filled_then(enter, narrow):
+    window = enter()
+    page = window.page
+    page.goto("/asset/bitcoin")
+    begun = _run(page)
+    limited = page.locator(".card .state[data-state=limited]")
+    assert limited.count() == 6
+    expect(limited.first).to_contain_text("may be asked again in")
+    times = set()
+    for _ in range(30):
+        text = limited.first.locator("time").all_inner_texts()
+        times |= set(text)
+        page.wait_for_timeout(100)
+    assert len(times) > 1, times
+    expect(page.locator("[data-again]")).to_have_count(0, timeout=2000 * PATIENCE_S)
+    expect(page.locator("[data-pending]")).to_have_count(0)
+    expect(page.locator("#research .lead")).to_be_visible()
+    assert _run(page) != begun
+    assert window.is_clean(), window
+
+
+def test_what_has_grown_old_is_shown_and_made_anew(enter, site, upstreams):
+    window = enter()
+    page = window.page
+    page.goto("/asset/bitcoin")
+    wait_for_cards(page)
+    expect(page.locator(GOING)).to_have_count(0)
+    begun = _run(page)
+    site.database.run(
+        "update core.ucie_analysis_cache set created_at = created_at - interval '100 s',"
+        " expires_at = expires_at - interval '100 s' where analysis_type = 'market-data'"
+    )
+    upstreams.delay("coingecko", 0.6)
+    page.get_by_role("link", name="Refresh").click()
+    expect(page.locator("#market .state").first).to_contain_text("refreshing")
+    expect(page.locator("#market .lead")).to_contain_text("Bitcoin costs about $")
+    expect(page.locator("#market .state").first).not_to_contain_text("refreshing")
+    assert _run(page) != begun
+    assert window.is_clean(), window
+
+
+def test_the_keyboard_goes_from_refresh_through_the_phases_to_the_cards(enter):
+    page = enter().page
+    page.goto("/asset/bitcoin")
+    wait_for_cards(page)
+    page.get_by_role("link", name="Refresh").focus()
+    named = "document.activeElement.textContent.trim()"
+    found = []
+    for _ in range(11):
+        found.append(page.evaluate(named))
+        page.keyboard.press("Tab")
+    assert found[:4] == ["Refresh", "Market", "Technical", "Sentiment"]
+    assert found[-1] == "Research"
+    assert page.evaluate("!!document.activeElement.closest('#consensus')")
+
+    page.locator(".phases a", has_text="Risk").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{page.url.partition('#')[0]}#risk")
