@@ -1,14 +1,14 @@
--- private.phase_part: how one analysis stands for a phase that began at a time.
+-- private.phase_part: how one analysis stands for a phase that asked for it at a time.
 --
--- fresh: made since. cached: there within its life. not_applicable: there, and says that it means
--- nothing for the coin. pending: on its way. stale: an older one stands in. late: not there when
--- the phase was over. failed: no source gave what it needs; `error` and `sources` say why.
+-- fresh: made since. cached: there, and was within its life then. not_applicable: there, and says
+-- that it means nothing for the coin. pending: on its way. stale: an older one stands in. late: not
+-- there when the phase was over. failed: no source gave what it needs; `error` and `sources` say why.
 
 create function private.phase_part(
-  p_asset_key  text,
-  p_type       text,
-  p_started_at timestamptz,
-  p_is_over    boolean
+  p_asset_key text,
+  p_type      text,
+  p_asked_at  timestamptz,
+  p_is_over   boolean
 ) returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -30,7 +30,7 @@ begin
   where kind = 'analyse'
     and key = p_asset_key || ':' || p_type;
   v_busy := coalesce(v_job.state in ('waiting', 'running'), false);
-  v_live := coalesce(v_row.expires_at > now(), false) or private.holds_report(p_asset_key, p_type);
+  v_live := coalesce(v_row.expires_at > p_asked_at, false) or private.holds_report(p_asset_key, p_type);
   v_shown := coalesce(
     v_row.created_at + (v_row.expires_at - v_row.created_at) * private.setting('stale_factor')
       > now(),
@@ -44,7 +44,7 @@ begin
     jsonb_build_object(
       'state', case
         when v_live and v_row.applicable = 'false' then 'not_applicable'
-        when v_live and v_row.created_at >= p_started_at then 'fresh'
+        when v_live and v_row.created_at >= p_asked_at then 'fresh'
         when v_live then 'cached'
         when v_shown then 'stale'
         when v_busy then 'late'
