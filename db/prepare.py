@@ -17,7 +17,7 @@ from db import apply, urls
 CONNECTING = ("web", "worker", "ops", "api_owner")
 ROLES_FILE = Path(__file__).with_name("roles.sql")
 LOCK = 0x50C0DF  # any constant of ours but the loader's
-WORKER_CONNECTIONS = 8  # the worker's pool and its listener
+WORKER_CONNECTIONS = 10  # the worker's pool and its listener
 SPARE_CONNECTIONS = 5  # psql, a backup, the operator's dashboard
 
 

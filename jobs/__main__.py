@@ -14,7 +14,7 @@ from jobs.job import Tools
 from jobs.loop import THREADS, Worker
 from providers import http
 
-CONNECTIONS = 7  # a job in each of eight threads, none of which holds one while it asks upstream
+CONNECTIONS = 9  # for sixteen jobs, none of which holds one while it asks upstream, and phases
 
 
 def main() -> int:

@@ -15,11 +15,12 @@ from collections.abc import Iterator
 from db.listener import Listener
 from jobs.job import Job, LeaseLostError, Tools
 from jobs.kinds import KINDS, do
+from jobs.phases import Phases
 from jobs.schedule import Schedule
 
 log = logging.getLogger(__name__)
 
-THREADS = 8
+THREADS = 16
 POLL_SECONDS = 1.0
 GRACE_SECONDS = 5.0  # a little more than an analysis may take
 
@@ -34,6 +35,7 @@ class Worker:
         self._listener = listener
         self._slots = threading.Semaphore(threads)
         self._schedule = Schedule(tools.gateway)
+        self._phases = Phases(tools.gateway)
         self._running: dict[int, Job] = {}
         self._wake = threading.Event()
         self._stopped = threading.Event()
@@ -43,25 +45,29 @@ class Worker:
         self._tools.gateway.call("work.request_first_tokens")
         self._tools.gateway.call("work.request_first_links")
         with self._hearing():
+            self._phases.start()
             while not self._stopped.is_set():
                 self._wake.clear()
                 self._plan()
                 self._look()
-                self._wake.wait(self._end_phases())
+                self._wake.wait(POLL_SECONDS)
+        self._phases.join()
         self._come_to_an_end()
 
     def stop(self) -> None:
         """Take no further job; safe in a signal handler and from any thread."""
         self._stopped.set()
+        self._phases.stop()
         self._wake.set()
 
     @contextlib.contextmanager
     def _hearing(self) -> Iterator[None]:
-        """Be woken when a job of any kind was queued."""
+        """Be woken when a job of any kind was queued, or a phase began."""
         with contextlib.ExitStack() as expected:
             if self._listener is not None:
-                for kind in (*KINDS, "phase"):
+                for kind in KINDS:
                     expected.enter_context(self._listener.expecting(kind, self._wake))
+                expected.enter_context(self._listener.expecting("phase", self._phases.begun))
             yield
 
     def _plan(self) -> None:
@@ -70,18 +76,6 @@ class Worker:
             self._schedule.look()
         except Exception:
             log.exception("the schedule cannot be read")
-
-    def _end_phases(self) -> float:
-        """End the phases whose time is over; how long to sleep, at most until the next end.
-
-        Done here and not by a job, so that however much is in hand holds up no phase.
-        """
-        try:
-            left = self._tools.gateway.call("work.end_due_phases")
-        except Exception:
-            log.exception("phases cannot be ended")
-            return POLL_SECONDS
-        return POLL_SECONDS if left is None else min(POLL_SECONDS, left)
 
     def _look(self) -> None:
         """Take as many jobs as there are free threads."""

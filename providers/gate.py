@@ -1,9 +1,10 @@
 """The circuit breaker before every upstream: who may be asked now, and what came of it.
 
 Rules, the same for every gate: an answer that says how long to stay away closes the door for that
-long; five failures within 60 seconds open the breaker, after which one probe is let through every
-30 seconds until one gets an answer. A gate never raises and never talks to an upstream. The one
-here lives in the memory of a process; a process that shares its state brings its own.
+long; five failures within 60 seconds, and no answer among them, open the breaker, after which one
+probe is let through every 30 seconds until one gets an answer. A gate never raises and never talks
+to an upstream. The one here lives in the memory of a process; a process that shares its state
+brings its own.
 """
 
 import threading
@@ -78,9 +79,8 @@ class MemoryGate:
             if retry_after is not None:
                 door.not_before = max(door.not_before, now + retry_after)
             if outcome in ANSWERED:
-                if door.open:
-                    door.open = False
-                    door.failures.clear()
+                door.open = False
+                door.failures.clear()
             elif outcome != "rate_limited":
                 self._fail(door, now)
 

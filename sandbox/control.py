@@ -1,7 +1,7 @@
 """How a test makes the sandbox misbehave, and sees what was asked of it; from loopback only.
 
 PUT and DELETE /_faults/<provider>, DELETE /_faults: {"kind", "seconds"?, "times"?} of faults.py.
-PUT and DELETE /_delay/<provider>, DELETE /_delay: {"seconds"}, how long every answer waits.
+PUT and DELETE /_delay/<provider>, DELETE /_delay: {"seconds", "spread"?} of delays.py.
 GET and DELETE /_calls: {provider: {"path?sorted-query": count}}.
 """
 

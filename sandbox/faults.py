@@ -16,10 +16,11 @@ from typing import Any, Protocol
 
 from flask import Response, g
 
+from sandbox.delays import LONGEST, WIDEST, Delay, number
+
 REPLACING = ("timeout", "rate_limited", "rate_limited_silent", "error_500", "html")
 SPOILING = ("drip", "truncated", "wrong_shape", "nulls", "absurd")
 SECONDS = {"timeout": 30.0, "drip": 30.0, "rate_limited": 2.0}
-LONGEST = 600.0
 PAGE = (
     "<!doctype html><html><head><title>Just a moment</title></head>"
     "<body><h1>Checking your browser</h1></body></html>"
@@ -66,7 +67,7 @@ class Faults:
         self._providers = providers
         self._lock = threading.Lock()
         self._faults: dict[str, Fault] = {}
-        self._delays: dict[str, float] = {}
+        self._delays: dict[str, Delay] = {}
         self._released = threading.Event()
 
     def put(self, provider: str, wanted: Any) -> None:
@@ -83,10 +84,12 @@ class Faults:
             self._faults[provider] = Fault(kind, seconds, times)
 
     def delay(self, provider: str, wanted: Any) -> None:
-        """Set how long every answer waits: {"seconds"}."""
-        self._check(provider, wanted, {"seconds"})
+        """Set how long every answer waits, as a rule: {"seconds", "spread"?}."""
+        self._check(provider, wanted, {"seconds", "spread"})
+        spread = number("spread", wanted.get("spread", 0), WIDEST)
+        delay = Delay(provider, _seconds(wanted.get("seconds")), spread)
         with self._lock:
-            self._delays[provider] = _seconds(wanted.get("seconds"))
+            self._delays[provider] = delay
 
     def hurry(self, provider: str | None) -> None:
         """Take the delay of a provider away, or all delays."""
@@ -107,7 +110,7 @@ class Faults:
     def before(self, provider: str) -> Response | None:
         """Answer in the provider's place when a fault wants that; remember one that spoils."""
         with self._lock:
-            delay = self._delays.get(provider, 0.0)
+            delay = self._delays[provider].next() if provider in self._delays else 0.0
         self._released.wait(delay) if delay else None
         fault = self._due(provider)
         if fault is None:
@@ -177,9 +180,7 @@ class Faults:
 
 
 def _seconds(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LONGEST:
-        raise ValueError(f"seconds: a number from 0 to {LONGEST:.0f}")
-    return float(value)
+    return number("seconds", value, LONGEST)
 
 
 def _wrong_shape(body: Any) -> Any:

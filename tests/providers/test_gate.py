@@ -149,3 +149,12 @@ def _together(act: Callable[[], None], count: int) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+@pytest.mark.usefixtures("clock")
+def test_an_answer_among_them_says_that_it_is_alive() -> None:
+    door = MemoryGate()
+    for _ in range(5):
+        _fail(door, 4)
+        door.record("kraken", "ok", 5, None)
+    assert door.admit("kraken") is None

@@ -223,6 +223,7 @@ def test_a_delay_delays_good_answers_and_bad_ones(box: Box) -> None:
         ("/_faults/kraken", {"kind": "html", "colour": "red"}),
         ("/_delay/kraken", {}),
         ("/_delay/kraken", {"seconds": 1e9}),
+        ("/_delay/kraken", {"seconds": 1, "spread": 9}),
         ("/_delay/nobody", {"seconds": 1}),
     ],
 )

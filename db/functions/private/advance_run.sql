@@ -2,7 +2,8 @@
 --
 -- A phase ends when all its parts are settled, or its time is over: what is not there then is late
 -- and named. The caller holds the lock of the coin, so no two advance a run at once, and nothing
--- is stored between looking and waiting for it.
+-- is stored between looking and waiting for it. The account is held before its rows: whoever deletes
+-- it holds it too, and takes the run with it.
 
 create function private.advance_run(p_session_id uuid) returns void
 language plpgsql volatile
@@ -23,6 +24,8 @@ begin
         and phase_ends_at is not null
     );
     exit when v_run.session_id is null;
+    perform from core.users where id = v_run.user_id for key share;
+    exit when not found;
     v_token := (select ucie_tokens from core.ucie_tokens where id = v_run.token_id);
     v_phase := (
       select phase_data
@@ -34,7 +37,7 @@ begin
     v_parts := private.phase_parts(
       v_token.asset_key,
       v_run.phase_number,
-      (v_phase ->> 'started_at')::timestamptz,
+      (v_phase ->> 'asked_at')::timestamptz,
       v_is_over,
       v_run.limited
     );

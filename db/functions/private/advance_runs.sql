@@ -1,12 +1,13 @@
 -- private.advance_runs: an analysis of a coin came or failed; whoever waits for it goes on.
 --
--- The caller holds the lock of the coin.
+-- The caller holds the lock of the coin. The first to go on are the analyses that rest on it.
 
 create function private.advance_runs(p_token_id uuid) returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 begin
+  perform private.resume_put_off(p_token_id);
   perform private.advance_run(session_id)
   from core.analysis_runs
   where token_id = p_token_id

@@ -15,7 +15,7 @@ begin
   then
     return false;
   end if;
-  perform private.enqueue('feeds', 'feeds', '{}', now(), 10);
+  perform private.enqueue('feeds', 'feeds', '{}', now(), 13);
   return true;
 end;
 $$;

@@ -1,7 +1,10 @@
 -- private.open_phase: begin a phase of a progressive analysis; what it needs is queued.
 --
 -- The caller holds the lock of the coin (private.lock_coin). Whoever else analyses the coin shares
--- what is made; the run is each person's own, and leaves out what is limited for that person.
+-- what is made; the run is each person's own, and leaves out what is limited for that person. Its
+-- time is counted from this moment, and not from the transaction's beginning (asked_at), since that
+-- may have waited for the coin; what was within its life at the beginning is not asked for, and
+-- counts for as long as the phase lasts.
 
 create function private.open_phase(
   p_run    core.analysis_runs,
@@ -13,13 +16,14 @@ set search_path = ''
 as $$
 declare
   v_phase core.analysis_phases;
+  v_now   timestamptz := clock_timestamp();
 begin
   v_phase := (
     select analysis_phases from core.analysis_phases where phase_number = p_number
   );
   update core.analysis_runs
   set phase_number = p_number,
-      phase_ends_at = now() + make_interval(secs => v_phase.budget_ms / 1000.0)
+      phase_ends_at = v_now + make_interval(secs => v_phase.budget_ms / 1000.0)
   where session_id = p_run.session_id;
   insert into core.ucie_phase_data (
     session_id, symbol, phase_number, user_id, expires_at, phase_data
@@ -34,7 +38,8 @@ begin
       'phase', p_number,
       'name', v_phase.name,
       'state', 'running',
-      'started_at', now(),
+      'asked_at', now(),
+      'started_at', v_now,
       'elapsed_ms', 0,
       'budget_ms', v_phase.budget_ms,
       'parts', '{}'::jsonb

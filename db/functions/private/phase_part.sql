@@ -1,16 +1,16 @@
--- private.phase_part: how one analysis stands for a phase that began at a time.
+-- private.phase_part: how one analysis stands for a phase that asked for it at a time.
 --
--- fresh: made since. cached: there within its life. not_applicable: there, and says that it means
--- nothing for the coin. pending: on its way. stale: an older one stands in. late: not there when
--- the phase was over. limited: left out, since its reader had as much made as one may, until
--- `retry_at`. failed: no source gave what it needs; `error` and `sources` say why.
+-- fresh: made since. cached: there, and was within its life then. not_applicable: there, and says
+-- that it means nothing for the coin. pending: on its way. stale: an older one stands in. late: not
+-- there when the phase was over. limited: left out, since its reader had as much made as one may,
+-- until `retry_at`. failed: no source gave what it needs; `error` and `sources` say why.
 
 create function private.phase_part(
-  p_asset_key  text,
-  p_type       text,
-  p_started_at timestamptz,
-  p_is_over    boolean,
-  p_retry_at   text
+  p_asset_key text,
+  p_type      text,
+  p_asked_at  timestamptz,
+  p_is_over   boolean,
+  p_retry_at  text
 ) returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -27,7 +27,7 @@ begin
   from core.ucie_analysis_cache
   where symbol = p_asset_key
     and analysis_type = p_type;
-  v_live := coalesce(v_row.expires_at > now(), false) or private.holds_report(p_asset_key, p_type);
+  v_live := coalesce(v_row.expires_at > p_asked_at, false) or private.holds_report(p_asset_key, p_type);
   v_shown := coalesce(
     v_row.created_at + (v_row.expires_at - v_row.created_at) * private.setting('stale_factor')
       > now(),
@@ -50,7 +50,7 @@ begin
     jsonb_build_object(
       'state', case
         when v_live and v_row.applicable = 'false' then 'not_applicable'
-        when v_live and v_row.created_at >= p_started_at then 'fresh'
+        when v_live and v_row.created_at >= p_asked_at then 'fresh'
         when v_live then 'cached'
         when v_shown then 'stale'
         when v_busy then 'late'

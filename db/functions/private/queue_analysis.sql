@@ -1,6 +1,7 @@
 -- private.queue_analysis: put the making of an analysis into the queue, once for everybody.
 --
--- What there is nothing to show of comes first. News that wait for the feeds to be read are made
+-- What there is nothing to show of comes first, and what belongs to an earlier phase before that of a
+-- later one, which has more time. News that wait for the feeds to be read are made
 -- when that has ended, or without it after a few seconds. With the first risk of all, the days of
 -- bitcoin and ether are asked for.
 
@@ -30,7 +31,9 @@ begin
       'token_id', p_token_id, 'analysis_type', p_type, 'seen_at', p_created_at
     ),
     v_at,
-    case when p_shown then 5 else 10 end
+    case when p_shown then 5 else 10 end + (
+      select 4 - phase_number from core.analysis_phases where p_type = any(analysis_types)
+    )
   );
 end;
 $$;

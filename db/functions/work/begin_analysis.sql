@@ -27,7 +27,9 @@ begin
     where id = (v_arguments ->> 'token_id')::uuid
   );
   if private.made_meanwhile(v_token.asset_key, v_arguments) then
+    perform private.lock_coin(v_token.id);
     perform private.end_analysis(p_job);
+    perform private.advance_runs(v_token.id);
     return null;
   end if;
   if private.put_off(p_job, v_token, v_arguments ->> 'analysis_type') then

@@ -1,7 +1,9 @@
 -- work.record_upstream: how a call to an upstream ended, for the breaker all workers share.
 --
 -- An answer that says how long to stay away closes the door for that long. Five failures within
--- a minute open the breaker; any answer closes it. Being told to slow down is no failure.
+-- a minute, and no answer among them, open the breaker; any answer closes it. Of an upstream that is
+-- asked often, a few answers a minute are late though nothing ails it. Being told to slow down is no
+-- failure.
 
 create function work.record_upstream(
   p_provider    text,
@@ -32,10 +34,12 @@ begin
   where provider = p_provider
   for update;
 
-  if v_answered and v_state.failures >= v_limit then
+  if v_answered then
+    if v_state.failures >= v_limit then
+      v_state.not_before := null;
+      v_state.reason := null;
+    end if;
     v_state.failures := 0;
-    v_state.not_before := null;
-    v_state.reason := null;
   elsif v_failed then
     v_state.failures := v_state.failures + 1;
     if v_state.failures = 1 then

@@ -1,5 +1,7 @@
 """api.start_progressive_analysis"""
 
+import itertools
+
 import pytest
 
 from analyses import DATA
@@ -114,3 +116,70 @@ def test_it_refuses_where_nothing_may_be_fetched_at_all(database, session):
     assert (reply.status, reply.body["code"]) == (429, "too_many_requests")
     assert 1 <= int(reply.headers["Retry-After"]) <= 61
     assert database.one("select count(*) from core.analysis_runs").count == 1
+
+
+def test_what_was_within_its_life_when_the_phase_began_counts_until_it_is_over(
+    database, session, bitcoin
+):
+    begin(database, session)
+    make_all(database, bitcoin)
+    make_all(database, bitcoin)
+    database.age("core.ucie_analysis_cache", "5 seconds")
+    database.run("delete from core.ucie_analysis_cache where analysis_type = 'sentiment'")
+    progress = begin(database, session).body["session_id"]
+    database.run(
+        "update core.ucie_phase_data set phase_data = phase_data || jsonb_build_object("
+        "'asked_at', now() - interval '2 seconds') where phase_number = 2"
+    )
+    database.run("update core.ucie_analysis_cache set expires_at = now() - interval '1 second'")
+    make_all(database, bitcoin)
+
+    body = look(database, session, progress).body
+    assert parts(body, 2) == {"technical": "cached", "sentiment": "fresh"}
+    assert states(body)[1] == "done"
+
+
+def test_no_phase_begins_before_the_one_before_it_has_ended(database, session, bitcoin):
+    progress = begin(database, session).body["session_id"]
+    for _ in PHASES:
+        make_all(database, bitcoin)
+
+    rows = database.all(
+        "select (phase_data ->> 'started_at')::timestamptz as began,"
+        " (phase_data ->> 'elapsed_ms')::integer as elapsed"
+        " from core.ucie_phase_data where session_id = %s order by phase_number",
+        progress,
+    )
+    for before, after in itertools.pairwise(rows):
+        between = (after.began - before.began).total_seconds() * 1000
+        assert between >= before.elapsed - 1  # rounded to a millisecond
+
+
+def test_what_is_asked_of_an_earlier_phase_is_made_first(database, session, bitcoin):
+    database.token("solana", "SOL", market_cap_rank=5)
+    begin(database, session)
+    for _ in range(3):
+        make_all(database, bitcoin)  # four are left of the last phase
+    begin(database, session, "SOL")
+
+    taken = database.rows("work.take_job", owner="00000000-0000-4000-8000-000000000001")
+    assert [job.key for job in taken] == ["SOL:market-data"]
+
+
+def test_a_coin_that_is_taken_from_the_list_meanwhile_is_analysed_to_the_end(
+    database, session, bitcoin
+):
+    progress = begin(database, session).body["session_id"]
+    database.run("update core.ucie_tokens set is_active = false")
+    for _ in PHASES:
+        make_all(database, bitcoin)
+    assert states(look(database, session, progress).body) == ["done"] * 4
+
+
+def test_what_comes_after_a_run_is_gone_is_stored_for_others(database, session, bitcoin):
+    begin(database, session)
+    database.run("delete from core.users")
+    assert database.all("select from core.analysis_runs") == []
+    make_all(database, bitcoin)
+    assert database.one("select analysis_type from core.ucie_analysis_cache") == ("market-data",)
+    assert database.all("select from core.ucie_phase_data") == []

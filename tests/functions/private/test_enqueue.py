@@ -46,3 +46,21 @@ def test_what_failed_is_not_woken_before(database):
 
     assert database.one(ASK).queued is False
     assert state(database, job).state == "failed"
+
+
+def test_what_waits_behind_is_moved_forward_for_whoever_is_in_more_haste(database):
+    later, now = "now() + interval '1 hour'", "now()"
+    for run_at, priority in ((later, -5), (now, 10), (now, -5)):
+        assert database.one(
+            f"select private.enqueue('analyse', 'BTC:risk', '{{}}', {run_at}, {priority}) as queued"
+        ).queued is (priority == -5 and run_at == later)
+
+    job = database.one("select priority, run_at <= now() as due, state from core.jobs")
+    assert (job.priority, job.due, job.state) == (10, True, "waiting")
+
+
+def test_what_is_in_hand_stays_as_it_is(database):
+    database.run("select private.enqueue('analyse', 'BTC:risk', '{}', now(), -5)")
+    database.rows("work.take_job", owner="00000000-0000-4000-8000-000000000001")
+    database.run("select private.enqueue('analyse', 'BTC:risk', '{}', now(), 10)")
+    assert database.one("select priority from core.jobs").priority == -5

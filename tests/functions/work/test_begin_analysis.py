@@ -5,7 +5,8 @@ import uuid
 import pytest
 
 import foretold
-from analyses import TECHNICAL, make, take
+from analyses import TECHNICAL, make, store, take
+from progress import PHASES, begin, look, make_all, parts, take_all
 
 JUDGEMENTS = ("predictions", "risk")
 INPUTS = ("market-data", "technical", "on-chain")
@@ -306,3 +307,35 @@ def test_a_judgement_that_failed_waits_again_when_it_is_asked_for_again(database
     job = take(database, session, "BTC", "risk")
     database.call("api.get_analysis", session=session, symbol="BTC", analysis_type="technical")
     assert _begin(database, job) is None
+
+
+def test_a_judgement_does_not_wait_while_the_last_phase_runs_out(database, session, judgement):
+    bitcoin, _, job = judgement
+    run = "insert into core.analysis_runs (user_id, token_id, phase_number, phase_ends_at)"
+    last = " select user_id, %s, 4, clock_timestamp() + %s::interval from core.sessions"
+    database.run(run + last, bitcoin, "9 seconds")
+    assert _begin(database, job) is None
+    database.run("update core.jobs set run_at = now() where id = %s", job[0])
+    owner = str(uuid.uuid4())
+    job = (database.rows("work.take_job", owner=owner)[0].id, owner)
+    database.run("update core.analysis_runs set phase_ends_at = clock_timestamp() + '2 seconds'")
+    assert _begin(database, job)
+
+
+def test_a_report_that_came_meanwhile_is_noticed_by_the_phase_that_waits(database, session):
+    bitcoin = database.token()
+    progress = begin(database, session).body["session_id"]
+    for _ in range(3):
+        make_all(database, bitcoin)
+    jobs = take_all(database)
+    for kind in set(PHASES[4]) - {"research"}:
+        store(database, jobs[kind], bitcoin, type=kind, kept={})
+    database.run(
+        "insert into core.ucie_analysis_cache (symbol, analysis_type, data, expires_at, body)"
+        " values ('BTC', 'research', '{\"ai\": true}', now() + interval '1 hour', '{}')"
+    )
+    assert _begin(database, jobs["research"]) is None
+
+    body = look(database, session, progress).body
+    assert body["done"]
+    assert parts(body, 4)["research"] == "fresh"

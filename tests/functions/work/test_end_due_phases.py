@@ -47,3 +47,19 @@ def test_an_old_answer_stands_in_for_a_late_one(database, session, bitcoin):
 
     body = look(database, session, progress).body
     assert (states(body)[0], parts(body, 1)) == ("partial", {"market-data": "stale"})
+
+
+def test_one_coin_at_a_time_the_longest_due_first(database, session):
+    database.token("solana", "SOL", market_cap_rank=5)
+    runs = [begin(database, session, symbol).body["session_id"] for symbol in ("BTC", "SOL")]
+    for run, ago in zip(runs, ("1 second", "2 seconds"), strict=True):
+        database.run(
+            "update core.analysis_runs set phase_ends_at = clock_timestamp() - %s::interval"
+            " where session_id = %s",
+            *(ago, run),
+        )
+
+    assert database.value("work.end_due_phases") == 0
+    assert [states(look(database, session, run).body)[0] for run in runs] == ["running", "failed"]
+    assert database.value("work.end_due_phases") > 0
+    assert [states(look(database, session, run).body)[0] for run in runs] == ["failed", "failed"]

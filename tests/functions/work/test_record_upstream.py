@@ -72,3 +72,18 @@ def test_no_call_is_lost_among_many(live):
     for connection in connections:
         connection.close()
     assert (_state(live).calls, _state(live).failures) == (80, 80)
+
+
+@pytest.mark.parametrize("answer", ["ok", "no_data"])
+def test_failures_with_an_answer_among_them_open_nothing(database, answer):
+    for _ in range(3):
+        for outcome in (*["timeout"] * 4, answer):
+            _record(database, outcome)
+    assert (_state(database).failures, _state(database).wait) == (0, None)
+
+
+def test_an_answer_does_not_open_a_door_that_was_closed_for_a_time(database):
+    _record(database, "timeout")
+    _record(database, "refused", retry_after=7200)
+    _record(database, "ok")
+    assert _state(database).wait > 7000
