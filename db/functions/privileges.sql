@@ -56,7 +56,8 @@ grant select on
   core.provider_state,
   core.consensus_log,
   core.daily_figures,
-  core.made_views
+  core.made_views,
+  core.market_figures
 to api_owner;
 
 do $$
