@@ -1,11 +1,13 @@
 """The news of a day on the home: the stories of most impact, each once, with source and age."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from blueprints.presentation import coin_rows, times
 from blueprints.presentation.cards import State
+
+_READ = timedelta(minutes=40)
 
 
 class DayStory(NamedTuple):
@@ -31,7 +33,7 @@ class DayNews(NamedTuple):
     blank: str
 
 
-def day_news(found: Mapping[str, Any]) -> DayNews:
+def day_news(found: Mapping[str, Any], now: datetime) -> DayNews:
     """Build the card."""
     stories = [_story(story) for story in found["stories"]]
     read_at = times.moment(found["read_at"])
@@ -43,9 +45,18 @@ def day_news(found: Mapping[str, Any]) -> DayNews:
     return DayNews(
         stories,
         _lead(len(stories), found["count"]),
-        State("fresh", "read", "ago", read_at) if read_at else None,
+        _state(read_at, now),
         "" if stories else blank,
     )
+
+
+def _state(read_at: datetime | None, now: datetime) -> State | None:
+    """Say when feeds answered last; they are read every quarter of an hour."""
+    if read_at is None:
+        return None
+    if now - read_at > _READ:
+        return State("stale", "stale", "old", read_at)
+    return State("fresh", "read", "ago", read_at)
 
 
 def _lead(shown: int, count: int) -> str:

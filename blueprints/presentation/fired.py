@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from blueprints.presentation import coin_rows, numbers, times
+from blueprints.presentation import numbers, times
 
 _PRICES = {"price_above": "over", "price_below": "under"}
 
@@ -57,5 +57,5 @@ def _note(found: Mapping[str, Any]) -> str:
 
 def _blank(waiting: int) -> str:
     if waiting:
-        return f"None of your {coin_rows.counted(waiting, 'alert')} fired in 30 days."
+        return f"No alert of yours fired in 30 days; {waiting} armed."
     return "You have set no alert. Alerts that fired are listed here with their time."

@@ -76,9 +76,9 @@ class HomePage(NamedTuple):
     complaint: str
 
 
-def page(body: Json, query: str, found: Json) -> HomePage:
+def page(body: Json, query: str, found: Json, now: datetime | None = None) -> HomePage:
     """Build the page; `found` is the answer to the search, a refusal included."""
-    now = datetime.now(UTC)
+    now = now or datetime.now(UTC)
     return HomePage(
         visit.of(body),
         market(body["market"], now),
@@ -86,7 +86,7 @@ def page(body: Json, query: str, found: Json) -> HomePage:
         largest(body["market"]),
         coin_rows.watchlist(body["watchlist"], now),
         fired.alerts(body["alerts"]),
-        day_news.day_news(body["news"]),
+        day_news.day_news(body["news"], now),
         [coin_rows.seen(coin) for coin in body["opened"]],
         since_visit.since(body["since"]),
         query,

@@ -15,6 +15,7 @@ _NARROWEST = 600  # pixels across: below that a list stands in place of the map
 _LAID_OUT = 900  # pixels across for which the tiles are made near squares
 _LETTER = 8.5  # pixels of a bold letter, at most
 _PAD = 6
+_TOLD = 5  # coins that the description names
 _STEPS = (0.5, 2.0, 5.0)  # percent of change at which the shade deepens
 
 
@@ -110,7 +111,7 @@ def _tile(size: Size, place: _Place) -> Tile:
     both = fits and across >= len(str(change)) * 6.5 and height >= 36
     return Tile(
         size.label,
-        f"{size.name}: {numbers.money(size.size)}, {change.text} in 24 hours",
+        f"{size.name}: {numbers.money(size.size)}, {_moved(size)}",
         round(100 * x / _LAID_OUT, 2),
         round(y, 1),
         round(100 * width / _LAID_OUT, 2),
@@ -127,6 +128,13 @@ def _described(known: Sequence[Size]) -> str:
     whole = sum(size.size for size in known)
     most = ", ".join(
         f"{size.name} {100 * size.size / whole:.0f} percent, {numbers.change(size.change).text}"
-        for size in known[:5]
+        for size in known[:_TOLD]
     )
-    return f"{len(known)} coins of together {numbers.money(whole)}: {most} in 24 hours, and others."
+    others = ", and others" if len(known) > _TOLD else ""
+    return f"{len(known)} coins of together {numbers.money(whole)}: {most} in 24 hours{others}."
+
+
+def _moved(size: Size) -> str:
+    if size.change is None:
+        return "change of 24 hours not known"
+    return f"{numbers.change(size.change).text} in 24 hours"
