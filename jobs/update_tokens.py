@@ -5,7 +5,7 @@ from typing import Any
 
 from jobs.job import Job, Tools
 from jobs.json_text import plain
-from jobs.token_rows import row_of
+from jobs.token_rows import listed_row_of
 from providers import coingecko
 from providers.faults import UpstreamError
 from providers.records import Listing
@@ -17,7 +17,7 @@ PAUSE_SECONDS = 1.5  # for an upstream that is starting, as the demo's is
 
 def run(_job: Job, tools: Tools) -> dict[str, Any]:
     """Store the list and drop from the ranks what is not in it; the counts."""
-    rows = [plain(row_of(listing)) for listing in _listings()]
+    rows = [plain(listed_row_of(listing)) for listing in _listings()]
     counts: dict[str, Any] = tools.gateway.call("work.upsert_tokens", rows=rows)
     return counts
 

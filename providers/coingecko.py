@@ -34,6 +34,8 @@ from providers.values import (
 NAME = "coingecko"
 DAY, FOUR_HOURS = 86400, 14400
 PAGE = 250
+MAX_PAGE_BYTES = 4 << 20  # 250 coins with 168 prices each, every digit written
+MOST_HOURS = 200  # prices of a week are hourly
 CODES = {
     429: "rate_limited",
     10002: "refused",  # no key where one is needed
@@ -54,13 +56,14 @@ def markets(
     """Return coins by id, or one page of all by capitalisation. Raises UpstreamError.
 
     Rows that cannot be read are left out; at most 250 ids; no_data when none of them is known.
+    A page has the prices of seven days with each coin.
     """
     params = {
         "vs_currency": "usd",
         "order": "market_cap_desc",
         "per_page": str(per_page),
         "page": str(page),
-        "sparkline": "false",
+        "sparkline": "true" if ids is None else "false",
         "price_change_percentage": "1h,24h,7d,30d,1y",
         "precision": "full",
     }
@@ -126,7 +129,15 @@ def _ask_markets(
             raise UpstreamError(NAME, "no_data", "the first page is empty")
         return priced_page(NAME, found, prices)
 
-    return get_json(NAME, "/coins/markets", params, deadline=deadline, judge=judge, read=read)
+    return get_json(
+        NAME,
+        "/coins/markets",
+        params,
+        deadline=deadline,
+        judge=judge,
+        read=read,
+        max_bytes=MAX_PAGE_BYTES,
+    )
 
 
 def _object(row: Any) -> dict[str, Any]:
@@ -165,7 +176,17 @@ def _listing(row: Any) -> Listing:
         atl_usd=positive(row.get("atl")),
         atl_at=from_iso(row.get("atl_date")),
         as_of=from_iso(row.get("last_updated")),
+        week_usd=_week(row.get("sparkline_in_7d")),
     )
+
+
+def _week(line: Any) -> tuple[float, ...] | None:
+    """Read the prices of seven days; None when one of them is no price."""
+    prices = line.get("price") if isinstance(line, dict) else None
+    if not isinstance(prices, list) or not 0 < len(prices) <= MOST_HOURS:
+        return None
+    read = tuple(price for raw in prices if (price := positive(raw)) is not None)
+    return read if len(read) == len(prices) else None
 
 
 def _matches(body: Any) -> list[Match]:

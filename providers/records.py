@@ -75,6 +75,7 @@ class Listing(NamedTuple):
     atl_usd: float | None
     atl_at: datetime | None
     as_of: datetime | None
+    week_usd: tuple[float, ...] | None = None  # hourly prices of seven days, oldest first
 
 
 class Match(NamedTuple):

@@ -207,9 +207,7 @@ def _extremes(seen: market.Quote, precision: str | None) -> dict[str, Any]:
 def _sparkline(coin: Coin, seen: market.Quote) -> list[float]:
     if seen.price is None:
         return []
-    moments = [seen.at - 3600 * back for back in range(SPARKS - 1, -1, -1)]
-    prices = [world.price(coin, at) for at in moments]
-    return [price for price in prices if price is not None]
+    return world.hourly(coin, seen.at, SPARKS)
 
 
 def _locked(coin: Coin, seen: market.Quote) -> dict[str, Any]:

@@ -42,6 +42,27 @@ def price(coin: Coin, at: float) -> float | None:
     return begun(bar, key, second / MINUTE).close * ratio
 
 
+def hourly(coin: Coin, last: float, count: int) -> list[float]:
+    """Give the prices at the last `count` whole hours, oldest first; fewer of a young coin."""
+    root, ratio = underlying(coin)
+    end = ends(coin)
+    hours = [hour * HOUR for hour in range(int(last // HOUR) - count + 1, int(last // HOUR) + 1)]
+    return [
+        _hours(root.id, at // DAY)[at % DAY // HOUR] * ratio
+        if end is None or at < end
+        else price(coin, at) or 0.0
+        for at in hours
+        if at >= starts(coin)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _hours(root_id: str, day: int) -> tuple[float, ...]:
+    """Give the prices at which the hours of a day begin."""
+    root = every()[root_id]
+    return tuple(bar.open for bar in split(walk.bar(root, day), 24, mix(root.seed, day)))
+
+
 def span(coin: Coin, start: int, end: float) -> Bar | None:
     """Give the candle between two times, of which `start` is on a minute; None without a trade."""
     start, last = max(start, starts(coin)), ends(coin)

@@ -71,6 +71,29 @@ def test_what_is_null_or_0_where_it_cannot_be_is_missing(
     assert (pepe.change_24h_pct, pepe.ath_usd, pepe.ath_at, pepe.as_of) == (None,) * 4
 
 
+LINES: list[tuple[Any, Any]] = [
+    ({"price": [1, "2.5", 3e-35]}, (1, 2.5, 3e-35)),
+    ({"price": [1.0] * 168}, (1.0,) * 168),
+    *(
+        ({"price": odd}, None)
+        for odd in ([], [1, None], [1, 0], [-1], [1e400], "1", None, [1] * 201)
+    ),
+    *((odd, None) for odd in ([1, 2], "1", None, {})),
+]
+
+
+@pytest.mark.parametrize(("line", "read"), LINES)
+def test_the_week_of_a_page_is_read_whole_or_not_at_all(
+    upstream: Upstream, payload: Payload, soon: float, line: Any, read: Any
+) -> None:
+    rows = payload("coingecko/markets.json")
+    rows[0]["sparkline_in_7d"] = line
+    upstream.answer(rows)
+    bitcoin, pepe = coingecko.markets(deadline=soon)
+    assert (bitcoin.week_usd, pepe.week_usd) == (read, None)
+    assert upstream.asked[0].query["sparkline"] == "true"
+
+
 def test_a_page_is_one_call(upstream: Upstream, payload: Payload, soon: float) -> None:
     upstream.answer(payload("coingecko/markets.json"))
     found = coingecko.markets(page=2, per_page=100, deadline=soon)

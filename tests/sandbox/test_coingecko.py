@@ -45,7 +45,10 @@ def test_a_row_has_the_documented_fields(box: Box, now: float) -> None:
     )
     assert row["max_supply"] == 21e6
     assert row["roi"] is None
-    assert len(row["sparkline_in_7d"]["price"]) == 168
+    week = row["sparkline_in_7d"]["price"]
+    hours = [world.price(every()["bitcoin"], now // 3600 * 3600 - 3600 * n) for n in (0, 5, 167)]
+    assert len(week) == 168
+    assert [week[-1], week[-6], week[0]] == pytest.approx(hours)
     assert datetime.fromisoformat(row["last_updated"]).timestamp() == now // 10 * 10
     for span in ("1h", "24h", "7d", "14d", "30d", "200d", "1y"):
         assert -100 < row[f"price_change_percentage_{span}_in_currency"] < 1000

@@ -40,6 +40,7 @@ begin
   where id = v_token.id
     and coalesce(last_opened_at, '-infinity') < now() - interval '1 minute';
   v_run := private.page_progress(v_user_id, v_token);
+  perform private.note_opening(v_user_id, v_token);
   v_source := private.chart_source(v_token.id, v_token.asset_key, 86400);
   return private.ok(
     json_build_object(

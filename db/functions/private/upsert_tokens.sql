@@ -31,6 +31,7 @@ begin
   into v_ids, v_inserted, v_updated
   from private.store_tokens(p_rows);
 
+  perform private.store_market_figures(p_rows);
   if p_deactivate and v_ids is not null then
     update core.ucie_tokens
     set is_active = false, market_cap_rank = null
