@@ -28,6 +28,7 @@ begin
     'watchlist', private.export_watchlist(v_user_id),
     'alerts', private.export_alerts(v_user_id),
     'reports', private.export_reports(v_user_id),
+    'shares', private.describe_shares(v_user_id),
     'audit_trail', private.export_audit_trail(v_user_id)
   ));
 end;

@@ -1,0 +1,25 @@
+-- private.why_not_kept: why an analysis is not stored: it failed of late, or nobody asked.
+
+create function private.why_not_kept(p_asset_key text, p_type text) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select coalesce(
+    (
+      select jsonb_build_object(
+        'code', 'no_source',
+        'detail', 'No source gave what this analysis needs.',
+        'sources', coalesce(last_error -> 'sources', '[]')
+      )
+      from core.jobs
+      where kind = 'analyse'
+        and key = p_asset_key || ':' || p_type
+        and state = 'failed'
+        and failed_until > now()
+    ),
+    jsonb_build_object('code', 'not_made', 'detail', 'Nobody had it made of late.')
+  )
+$$;
+
+comment on function private.why_not_kept is
+  'Return code and detail, and what became of the sources where they were asked.';
