@@ -16,7 +16,10 @@ def register_all(app: Flask) -> None:
         pages,
         progressive,
         recovery_pages,
+        reports,
         settings_pages,
+        share_pages,
+        shares,
         tokens,
     )
 
@@ -31,7 +34,10 @@ def register_all(app: Flask) -> None:
         pages,
         progressive,
         recovery_pages,
+        reports,
         settings_pages,
+        share_pages,
+        shares,
         tokens,
     ):
         app.register_blueprint(module.bp)

@@ -16,6 +16,8 @@ Json = Mapping[str, Any]
 _REFUSALS = {
     "no_source": "no source answered",
     "bad_timeframe": "there is no such time frame",
+    "not_made": "nobody had it made of late",
+    "not_public": "a bought report is for people with an account",
 }
 _PARTS = {
     "coverage": "Coverage",
