@@ -63,6 +63,7 @@ class _Reader(HTMLParser):
         self._links: list[tuple[str, list[str]]] = []
         self._notes: list[str] = []
         self._rows: list[list[str]] | None = None  # of the table that is being read
+        self._has_head = False
         self._block = ""
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -70,32 +71,38 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a block, a table, a link, or what is left out."""
+        given = {name: value or "" for name, value in attrs}
         if tag in _VOID:
             return
-        given = dict(attrs)
         if self._skipped or _is_left_out(tag, given):
             self._skipped += 1
-            return
-        classes = (given.get("class") or "").split()
-        if tag in _BLOCKS:
+        elif tag in _BLOCKS:
             self._end_block("p")
             self._block = tag
         elif tag in ("table", "dl"):
             self._end_block("p")
             self._rows = [["Figure", "Value"]] if tag == "dl" else []
-        elif tag in _ROWS and self._rows is not None:
-            self._rows.append([])
+            self._has_head = tag == "dl"
         elif tag in _CELLS:
             self._line = []
-        elif tag == "small" or "sub" in classes:
+        elif tag in _ROWS and self._rows is not None:
+            self._rows.append([])
+        elif tag == "thead":
+            self._has_head = True
+        else:
+            self._begin_words(tag, given)
+
+    def _begin_words(self, tag: str, given: dict[str, str]) -> None:
+        """Begin what stands within a line."""
+        if tag == "small" or "sub" in given.get("class", "").split():
             self._line.append(", ")
         elif tag == "span" and self._block == "figcaption":
             self._line.append(" · ")
         elif tag == "a":
-            self._links.append((given.get("href") or "", self._line))
+            self._links.append((given.get("href", ""), self._line))
             self._line = []
-        if tag == "time":
-            self._notes.append(given.get("title") or "")
+        elif tag == "time":
+            self._notes.append(given.get("title", ""))
 
     def handle_endtag(self, tag: str) -> None:
         """End what was begun."""
@@ -124,7 +131,7 @@ class _Reader(HTMLParser):
         self._line.append(lead + told + trail)
 
     def _end_block(self, tag: str) -> None:
-        words, self._line = _joined(self._line), []
+        words, self._line, self._block = _joined(self._line), [], ""
         if not words or (tag == "summary" and words == "Table"):
             return
         if re.fullmatch(r"h[1-4]", tag):
@@ -145,7 +152,9 @@ class _Reader(HTMLParser):
 
     def _end_table(self) -> None:
         rows, self._rows, self._line = [row for row in self._rows or [] if row], None, []
-        if len(rows) < 2 and not (rows and len(rows[0]) > 1):
+        if not self._has_head:
+            rows.insert(0, [])
+        if len(rows) < 2:
             return
         width = max(map(len, rows))
         head, *rest = (row + [""] * (width - len(row)) for row in rows)
@@ -153,8 +162,8 @@ class _Reader(HTMLParser):
         self.blocks.append("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
-def _is_left_out(tag: str, given: dict[str, str | None]) -> bool:
-    classes = set((given.get("class") or "").split())
+def _is_left_out(tag: str, given: dict[str, str]) -> bool:
+    classes = set(given.get("class", "").split())
     return (
         tag in _LEFT_OUT
         or bool(classes & _LEFT_OUT_CLASSES)

@@ -158,6 +158,20 @@ def test_pictures_controls_and_what_only_a_screen_needs_are_left_out():
     assert text == "kept too spoken\n\nonetwo 3 min (10 Oct 2026, 14:31:45 UTC)\n"
 
 
+def test_a_table_without_a_head_has_an_empty_one():
+    text = markdown.of("<table><tbody><tr><th>a</th><td>b</td></tr></tbody></table>")
+    assert text == "|  |  |\n| --- | --- |\n| a | b |\n"
+
+
+def test_the_second_voice_of_a_picture_ends_with_it():
+    text = markdown.of(
+        "<figure><figcaption>Up <span>in a month</span></figcaption></figure>"
+        "<table><thead><tr><th>A</th></tr></thead><tbody><tr><td><span>1</span></td></tr></tbody>"
+        "</table>"
+    )
+    assert text == "*Up · in a month*\n\n| A |\n| --- |\n| 1 |\n"
+
+
 def test_a_text_of_any_length_stays_bounded():
     text = markdown.of(f"<p>{'x' * 1_000_000}</p>")
     assert len(text) < markdown.LONGEST + 10

@@ -62,7 +62,7 @@ def test_anybody_with_the_link_sees_the_snapshot(app, inside):
     assert answer.status_code == 200
     assert "Bitcoin costs about $77," in document.text
     assert re.search(r"Snapshot of .* UTC\s?\. .*the link works until .* UTC", document.text)
-    assert "Sentiment: nobody had it made of late" in document.text
+    assert "Sentiment: it was being made" in document.text
 
 
 def test_it_knows_nobody_and_is_told_to_nobody(app, inside):

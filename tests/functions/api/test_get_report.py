@@ -6,6 +6,8 @@ from functions.accounts import SENDER
 from functions.research import report
 from functions.shares import stored
 
+OWNER = "00000000-0000-4000-8000-000000000001"
+
 
 @pytest.fixture
 def session(database):
@@ -70,6 +72,20 @@ def test_what_failed_of_late_says_at_whom(database, session):
     error = ask(database, session).body["analyses"]["market-data"]["error"]
     assert error["code"] == "no_source"
     assert error["sources"][0]["name"] == "kraken"
+    database.run("update core.jobs set failed_until = now() - interval '1 s'")
+    error = ask(database, session).body["analyses"]["market-data"]["error"]
+    assert error["code"] == "not_made"
+
+
+@pytest.mark.parametrize("state", ["waiting", "running"])
+def test_what_is_being_made_says_so(database, session, state):
+    database.run(
+        "insert into core.jobs (kind, key, state, owner, lease_until)"
+        " values ('analyse', 'BTC:news', %s, %s, %s::timestamptz)",
+        *(state, *((None, None) if state == "waiting" else (OWNER, "tomorrow"))),
+    )
+    error = ask(database, session).body["analyses"]["news"]["error"]
+    assert error["code"] == "pending"
 
 
 @pytest.mark.parametrize("role", ["user", "admin"])
