@@ -94,8 +94,11 @@ class _Reader(HTMLParser):
 
     def _begin_words(self, tag: str, given: dict[str, str]) -> None:
         """Begin what stands within a line."""
-        if tag == "small" or "sub" in given.get("class", "").split():
+        classes = given.get("class", "").split()
+        if tag == "small" or "sub" in classes:
             self._line.append(", ")
+        elif "vh" in classes:
+            self._line.append(" ")
         elif tag == "span" and self._block == "figcaption":
             self._line.append(" · ")
         elif tag == "a":
@@ -174,7 +177,7 @@ def _is_left_out(tag: str, given: dict[str, str]) -> bool:
 
 def _joined(words: list[str]) -> str:
     text = " ".join("".join(words).split())
-    return re.sub(r"\s+([,.;])", r"\1", text).strip(" ,")
+    return re.sub(r"\s+([,.;])", r"\1", text.replace("· ·", "·")).strip(" ,")
 
 
 def _guarded(words: str) -> str:

@@ -165,11 +165,11 @@ def test_a_table_without_a_head_has_an_empty_one():
 
 def test_the_second_voice_of_a_picture_ends_with_it():
     text = markdown.of(
-        "<figure><figcaption>Up <span>in a month</span></figcaption></figure>"
+        "<figure><figcaption>Up <span>in a month</span> <span>· dashed</span></figcaption></figure>"
         "<table><thead><tr><th>A</th></tr></thead><tbody><tr><td><span>1</span></td></tr></tbody>"
         "</table>"
     )
-    assert text == "*Up · in a month*\n\n| A |\n| --- |\n| 1 |\n"
+    assert text == "*Up · in a month · dashed*\n\n| A |\n| --- |\n| 1 |\n"
 
 
 def test_a_text_of_any_length_stays_bounded():
