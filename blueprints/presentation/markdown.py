@@ -8,6 +8,8 @@ import re
 from html.parser import HTMLParser
 from urllib.parse import quote, urlsplit
 
+from blueprints.presentation import times
+
 LONGEST = 2000  # characters of one text
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _LEFT_OUT = frozenset({"button", "form", "nav", "script", "select", "style", "svg", "template"})
@@ -61,7 +63,7 @@ class _Reader(HTMLParser):
         self._skipped = 0  # open elements within one that is left out
         self._line: list[str] = []  # the words of the block that is being read, escaped
         self._links: list[tuple[str, list[str]]] = []
-        self._notes: list[str] = []
+        self._moments: list[str] = []
         self._rows: list[list[str]] | None = None  # of the table that is being read
         self._has_head = False
         self._block = ""
@@ -105,7 +107,7 @@ class _Reader(HTMLParser):
             self._links.append((given.get("href", ""), self._line))
             self._line = []
         elif tag == "time":
-            self._notes.append(given.get("title", ""))
+            self._moments.append(given.get("datetime", ""))
 
     def handle_endtag(self, tag: str) -> None:
         """End what was begun."""
@@ -119,8 +121,8 @@ class _Reader(HTMLParser):
         elif tag == "a" and self._links:
             address, before = self._links.pop()
             self._line = [*before, link(_joined(self._line), address), " "]
-        elif tag == "time" and self._notes:
-            self._line.append(f" ({escape(self._notes.pop())})")
+        elif tag == "time" and self._moments:
+            self._line.append(f" ({times.exact(times.known_moment(self._moments.pop()))})")
         elif tag in _BLOCKS or tag in ("section", "details", "ul", "figure", "div"):
             self._end_block(tag)
 

@@ -153,7 +153,7 @@ def test_pictures_controls_and_what_only_a_screen_needs_are_left_out():
         "<span aria-hidden='true'>no</span><span class='vh'> spoken</span></p>"
         "<form><label>no</label><input><button>no</button></form><nav><a href='/'>no</a></nav>"
         "<div class='acts scripted'><b>no</b></div><p hidden>no</p>"
-        "<p>one<br>two <time title='10 Oct 2026, 14:31:45 UTC'>3 min</time></p>"
+        "<p>one<br>two <time datetime='2026-10-10T14:31:45Z' title='16:31'>3 min</time></p>"
     )
     assert text == "kept too spoken\n\nonetwo 3 min (10 Oct 2026, 14:31:45 UTC)\n"
 
