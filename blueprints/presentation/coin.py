@@ -101,8 +101,8 @@ def page(body: Json) -> CoinPage:
         moved,
         times.moment(live["as_of"] if live else coin["updated_at"]),
         not live,
-        range_of(live, price),
-        notes_of(coin),
+        _range(live, price),
+        _notes(coin),
         _consensus(body),
         market.card(answers["market-data"], coin, candles),
         _version([answers["market-data"], len(candles)]),
@@ -123,16 +123,14 @@ def _consensus(body: Json) -> Part:
     return Part("consensus", card, _version(card), body["coin"]["coingecko_id"])
 
 
-def range_of(live: Json, price: float | None) -> figures.RangeBar | None:
-    """Build the bar of the last day, where its ends are known."""
+def _range(live: Json, price: float | None) -> figures.RangeBar | None:
     low, high = live.get("low_24h_usd"), live.get("high_24h_usd")
     if price is None or low is None or high is None:
         return None
     return figures.range_bar(low, high, price)
 
 
-def notes_of(coin: Json) -> list[Note]:
-    """Say what a reader has to know of a coin before its figures."""
+def _notes(coin: Json) -> list[Note]:
     notes = []
     if coin["same_symbol_count"] > 1:
         text = f"{coin['same_symbol_count']} coins use the ticker {coin['ticker']}."

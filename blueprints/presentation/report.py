@@ -22,7 +22,7 @@ from blueprints.presentation import (
     words,
 )
 from blueprints.presentation.cards import Json
-from blueprints.presentation.coin import Note, Part
+from blueprints.presentation.coin import Part
 from blueprints.presentation.home import rank
 from blueprints.presentation.numbers import Change
 
@@ -47,7 +47,7 @@ class Report(NamedTuple):
     as_of: datetime | None
     from_list: bool
     range: figures.RangeBar | None
-    notes: list[Note]
+    notes: list[str]
     made_up: bool  # whether any figure came from the sandbox
     consensus: Part | None
     market: market.MarketCard | None
@@ -106,8 +106,8 @@ def report(body: Json) -> Report:
         numbers.change(live.get("change_24h_pct") if live else asset["change_24h_pct"]),
         times.moment(live.get("as_of") if live else asset["updated_at"]),
         not live,
-        coin.range_of(live, price),
-        [Note(note.text) for note in coin.notes_of(asset)],
+        _range(live, price),
+        _notes(asset),
         any((answer["envelope"] or {}).get("sandbox") for answer in answers.values()),
         maker.part(
             "consensus", lambda: consensus.card(stored["consensus"], body["figures_made_at"])
@@ -133,6 +133,22 @@ def report(body: Json) -> Report:
 def _live(answers: Mapping[str, Json]) -> Json:
     envelope = answers["market-data"]["envelope"]
     return envelope["data"] if envelope else {}
+
+
+def _range(live: Json, price: float | None) -> figures.RangeBar | None:
+    low, high = live.get("low_24h_usd"), live.get("high_24h_usd")
+    if price is None or low is None or high is None:
+        return None
+    return figures.range_bar(low, high, price)
+
+
+def _notes(asset: Json) -> list[str]:
+    """Say that a ticker means several coins, or that a price may be old."""
+    same = asset["same_symbol_count"]
+    return [
+        *([f"{same} coins use the ticker {asset['ticker']}."] if same > 1 else []),
+        *([] if asset["is_active"] else ["This coin is not among the largest 250."]),
+    ]
 
 
 def _part(maker: _Maker, name: str, asset: Json, pictures: Json) -> Part | None:
