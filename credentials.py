@@ -46,7 +46,9 @@ TOKEN_SHAPE = re.compile(r"[\w-]+\.[\w-]+\.[\w-]{42}[AEIMQUYcgkosw048]", re.ASCI
 CLOCK_SKEW_SECONDS = 60  # a token of another machine may seem to come from the near future
 # A personal token: `cap_` and 32 bytes in base64; the last character carries two idle bits.
 PERSONAL_SHAPE = re.compile(r"cap_[\w-]{42}[AEIMQUYcgkosw048]", re.ASCII)
-HINT_LENGTH = 8  # characters of a personal token that its owner may know it by
+# The token of a link that was shared: 32 bytes in base64.
+SHARED_SHAPE = re.compile(r"[\w-]{42}[AEIMQUYcgkosw048]", re.ASCII)
+HINT_LENGTH = 8  # characters of a personal token or link that its owner may know it by
 T = TypeVar("T")
 COMMON_FILE = Path(__file__).parent / "data" / "common_passwords.txt"
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 128  # characters
@@ -229,6 +231,14 @@ def new_personal_token() -> str:
 def personal_hash(token: str) -> str | None:
     """What the database knows a personal token by, if the text has the shape of one."""
     return token_hash(token) if PERSONAL_SHAPE.fullmatch(token) else None
+
+
+# Links that were shared
+
+
+def shared_hash(token: str) -> str | None:
+    """What the database knows a shared link by, if the text has the shape of a token."""
+    return token_hash(token) if SHARED_SHAPE.fullmatch(token) else None
 
 
 # The session's envelope

@@ -16,7 +16,10 @@ def register_all(app: Flask) -> None:
         pages,
         progressive,
         recovery_pages,
+        reports,
         settings_pages,
+        share_pages,
+        shares,
         streams,
         tokens,
     )
@@ -32,8 +35,11 @@ def register_all(app: Flask) -> None:
         pages,
         progressive,
         recovery_pages,
+        reports,
         settings_pages,
         streams,
+        share_pages,
+        shares,
         tokens,
     ):
         app.register_blueprint(module.bp)

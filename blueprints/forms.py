@@ -9,7 +9,14 @@ from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, IntegerField, PasswordField, SelectMultipleField, StringField
-from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import (
+    Email,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 from wtforms.widgets import CheckboxInput
 
 from blueprints.errors import refuse
@@ -128,6 +135,20 @@ class TokenForm(FlaskForm):
     name = StringField("Name", [REQUIRED, Length(max=200), printable], filters=[_stripped])
     scopes = SelectMultipleField("What it may do", choices=SCOPES, option_widget=CheckboxInput())
     expires_at = StringField("Until", [Optional(), Length(max=40), printable], filters=[_stripped])
+
+
+class ShareForm(FlaskForm):
+    """Share a snapshot of a coin for some days; the database knows for how many."""
+
+    expires_in_days = IntegerField(
+        "Works for", [REQUIRED, NumberRange(1, 30, "A link works for 1, 7 or 30 days.")]
+    )
+
+
+class ShareSymbolForm(ShareForm):
+    """The same, for a script that names the coin."""
+
+    symbol = StringField("Coin", [REQUIRED, Length(max=200), printable])
 
 
 def read_json(form_class: type[FlaskForm]) -> tuple[dict[str, Any], Reply | None]:

@@ -41,6 +41,8 @@ LETTER_PAGES = frozenset(
         "recovery_pages.reset_password",
     }
 )
+# Whoever has the address of such a page may read it, so it is told to nobody either.
+SHARED_PAGES = frozenset({"share_pages.shared"})
 
 
 def init_app(app: Flask) -> None:
@@ -69,8 +71,10 @@ def _protect(response: Response) -> Response:
     if response.mimetype == "text/html":
         policy = PAGE_POLICY.format(nonce=nonce())
         response.headers["Content-Security-Policy"] = policy
-    if request.endpoint in LETTER_PAGES:
+    if request.endpoint in LETTER_PAGES | SHARED_PAGES:
         response.headers["Referrer-Policy"] = "no-referrer"
+    if request.endpoint in SHARED_PAGES:
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
     _cache_control(response)
     return response
 

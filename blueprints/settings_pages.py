@@ -1,4 +1,4 @@
-"""HTML pages /settings/*: password, sessions, address, tokens, and the end of an account.
+"""HTML pages /settings/*: password, sessions, address, tokens, links, and the end of an account.
 
 Every form is sent to an address of its own, which shows its page again with what was wrong.
 """
@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 import db
-from blueprints import cookies, form_pages, own_account
+from blueprints import cookies, form_pages, own_account, sharing
 from blueprints.client import session_hash
 from blueprints.forms import ChangeEmailForm, ChangePasswordForm, PresentPasswordForm, TokenForm
 from blueprints.presentation import settings
@@ -130,6 +130,24 @@ def revoke_token(token_id: UUID) -> ResponseReturnValue:
     return _act("tokens", "token", lambda: own_account.revoke_token(str(token_id)))
 
 
+@bp.get("/shares")
+def shares() -> ResponseReturnValue:
+    """Show the links that the caller shared."""
+    return _show("shares", FlaskForm(formdata=None))
+
+
+@bp.post("/shares/<uuid:share_id>")
+def revoke_share(share_id: UUID) -> ResponseReturnValue:
+    """Withdraw one link."""
+    return _act("shares", "share", lambda: sharing.revoke(str(share_id)))
+
+
+@bp.post("/all-shares")
+def revoke_shares() -> ResponseReturnValue:
+    """Withdraw every link."""
+    return _act("shares", "shares", sharing.revoke_all)
+
+
 def _show(
     page: str, form: FlaskForm, reply: Reply | None = None, **context: object
 ) -> ResponseReturnValue:
@@ -152,7 +170,8 @@ def _act(page: str, done: str, act: Callable[[], Reply]) -> ResponseReturnValue:
 
 
 def _form_of(page: str) -> FlaskForm:
-    return TokenForm(formdata=None) if page == "tokens" else ChangePasswordForm(formdata=None)
+    forms = {"tokens": TokenForm, "shares": FlaskForm}
+    return forms.get(page, ChangePasswordForm)(formdata=None)
 
 
 def _done(page: str, what: str) -> ResponseReturnValue:

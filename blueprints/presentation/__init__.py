@@ -5,10 +5,12 @@ One module per concern; `init_app` hands the number rules to the templates as fi
 
 from datetime import UTC, datetime
 
+from flask import g
 from flask.sansio.app import App
 from flask_wtf.csrf import generate_csrf
 
 from blueprints.presentation import numbers, times, words
+from blueprints.presentation.folding import opened
 
 
 def init_app(app: App) -> None:
@@ -29,6 +31,7 @@ def init_app(app: App) -> None:
         clock=times.clock,
         day=times.day,
         epoch_day=_epoch_day,
+        opened=opened,
         provider=words.provider,
         source_error=words.source_error,
     )
@@ -38,8 +41,14 @@ def init_app(app: App) -> None:
 
 
 def now() -> datetime:
-    """Return the present moment."""
-    return datetime.now(UTC)
+    """Return the present moment; where a snapshot is shown, the one it was taken at."""
+    taken: datetime | None = g.get("taken_at")
+    return taken or datetime.now(UTC)
+
+
+def show_as_of(moment: datetime) -> None:
+    """Let all that this answer shows be as old as it was at a moment."""
+    g.taken_at = moment
 
 
 def _age(moment: datetime) -> str:

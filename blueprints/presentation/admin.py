@@ -26,6 +26,8 @@ EVENTS = {
     "sessions_ended": "sessions ended",
     "token_created": "token made",
     "token_revoked": "token withdrawn",
+    "share_created": "report shared",
+    "share_revoked": "shared report withdrawn",
     "account_exported": "account exported",
     "account_deleted": "account deleted",
     "security_alert": "security alert",

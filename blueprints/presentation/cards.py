@@ -16,6 +16,9 @@ Json = Mapping[str, Any]
 _REFUSALS = {
     "no_source": "no source answered",
     "bad_timeframe": "there is no such time frame",
+    "not_made": "nobody had it made of late",
+    "pending": "it was being made",
+    "not_public": "a bought report is for people with an account",
 }
 _PARTS = {
     "coverage": "Coverage",

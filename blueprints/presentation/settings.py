@@ -1,4 +1,4 @@
-"""The pages of settings: sessions and personal tokens as rows, what was just done in words."""
+"""The pages of settings: sessions, tokens and shared links as rows, what was just done in words."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,9 +11,22 @@ DONE = {
     "session": "The session has ended.",
     "others": "Every other session has ended.",
     "token": "The token is withdrawn.",
+    "share": "The link is withdrawn: it shows nothing any more.",
+    "shares": "All your links are withdrawn: they show nothing any more.",
     "email": "If that address can be used, a letter with a link is on its way to it. Until the"
     " link is opened, everything stays as it is.",
 }
+
+
+class Share(NamedTuple):
+    """One link to a snapshot, without its secret."""
+
+    id: str
+    name: str
+    hint: str
+    made: datetime
+    expires: datetime
+    state: str  # live, revoked, expired
 
 
 class Session(NamedTuple):
@@ -48,8 +61,21 @@ def page(body: dict[str, Any], done: str) -> dict[str, Any]:
         "pending_email": body["pending_email"],
         "sessions": [session(row) for row in body["sessions"]],
         "tokens": [token(row) for row in body["tokens"]],
+        "shares": [share(row) for row in body["shares"]],
         "notice": DONE.get(done, ""),
     }
+
+
+def share(row: dict[str, Any]) -> Share:
+    """A link as a row."""
+    return Share(
+        row["id"],
+        row["name"],
+        row["hint"],
+        times.known_moment(row["created_at"]),
+        times.known_moment(row["expires_at"]),
+        row["state"],
+    )
 
 
 def session(row: dict[str, Any]) -> Session:

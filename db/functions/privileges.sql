@@ -18,6 +18,7 @@ grant select, insert, update, delete on
   core.devices,
   core.personal_tokens,
   core.account_tokens,
+  core.shared_reports,
   core.ucie_watchlist,
   core.ucie_alerts,
   core.opened_coins

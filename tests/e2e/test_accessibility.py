@@ -42,6 +42,7 @@ INSIDE = (
     "/settings/account",
     "/settings/account/delete",
     "/settings/tokens",
+    "/settings/shares",
     "/admin",
     "/admin/users",
     "/admin/codes",

@@ -26,6 +26,7 @@ FOR_NOBODY = {
         "disown_account",
         "get_run",
         "get_scorecard",
+        "get_share",
         "health_check",
         "login",
     ),
@@ -49,6 +50,7 @@ ARGUMENTS = {
     "p_scopes": Jsonb(["read"]),
     "p_expires_at": None,
     "p_symbol": "BTC",
+    "p_expires_in_days": 7,
     "p_asset": "bitcoin",
     "p_analysis_type": "technical",
     "p_timeframe": "1d",
@@ -82,6 +84,9 @@ HERS = {
     "ucie_alerts": "(user_id, symbol, alert_type, condition_details)"
     " values (%s, 'BTC', 'whale_tx', '{}')",
     "devices": f"(user_id, device_hash) values (%s, '{'d' * 64}')",
+    "shared_reports": "(user_id, token_id, token_hash, hint, body, expires_at)"
+    f" select %s, id, '{'e' * 64}', 'abcdefgh', '{{}}', now() + interval '1 day'"
+    " from core.ucie_tokens",
     "letters": f"(user_id, kind, recipient) values (%s, 'welcome', '{ALICE}')",
 }
 

@@ -20,6 +20,10 @@ PERSONAL = {
     " select %s, id from core.ucie_tokens where name <> %s limit 1",
     "stream_events": "insert into core.stream_events (user_id, kind, data)"
     " values (%s, 'alert', jsonb_build_object('n', %s::text))",
+    "shared_reports": "insert into core.shared_reports"
+    " (user_id, token_id, token_hash, hint, body, expires_at)"
+    " select %s, id, encode(sha256(%s::text::bytea), 'hex'), 'abcdefgh', '{}',"
+    " now() + interval '1 day' from core.ucie_tokens limit 1",
     "ucie_watchlist": "insert into core.ucie_watchlist (user_id, symbol, notes)"
     " values (%s, 'BTC', %s)",
     "ucie_alerts": "insert into core.ucie_alerts (user_id, symbol, alert_type, condition_details)"

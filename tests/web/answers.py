@@ -27,9 +27,11 @@ def settings_page(word: str) -> Json:
     row = {"id": USER["id"], "created_at": at(minutes=9), "expires_at": at(minutes=-20)}
     seen = row | {"device": word, "user_agent": word, "address": None, "last_seen_at": at()}
     token = row | {"name": word, "hint": "cap_abcd", "scopes": ["read"], "last_used_at": None}
+    share = row | {"name": word, "hint": "abcdefgh", "revoked_at": None}
     return {
         "user": USER,
         "session": session(),
+        "shares": [share | {"state": state} for state in ("live", "revoked", "expired")],
         "account": USER | {"email_verified": True, "created_at": at(days=9)},
         "pending_email": "new@example.org",
         "sessions": [seen | {"current": True}, seen | {"current": False}],

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from blueprints import headers
-from blueprints.headers import LETTER_PAGES
+from blueprints.headers import LETTER_PAGES, SHARED_PAGES
 from web import routes
 from web.browser import EMAIL, script
 from web.browsing import log_in
@@ -41,7 +41,7 @@ DATA = IN_BOTH_POLICIES | {"frame-ancestors 'none'", "form-action 'none'"}
 def lacks(answer: Any, endpoint: str | None = None) -> set[str]:
     """The headers that an answer should carry and does not carry as it should."""
     wrong = {name for name, value in ALWAYS.items() if answer.headers.getlist(name) != [value]}
-    letter = endpoint in LETTER_PAGES
+    letter = endpoint in LETTER_PAGES | SHARED_PAGES
     if answer.headers["Referrer-Policy"] != ("no-referrer" if letter else "same-origin"):
         wrong.add("Referrer-Policy")
     if not re.fullmatch("[0-9a-f]{32}", answer.headers.get("X-Request-ID", "")):

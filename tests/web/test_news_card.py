@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask, render_template
 
-from blueprints import headers, recovery_pages, settings_pages
+from blueprints import headers, recovery_pages, reports, settings_pages, share_pages
 from blueprints import pages as pages_blueprint
 from blueprints.presentation import news
 from blueprints.presentation.coin import Part
@@ -61,7 +61,7 @@ def rendered(settings: Settings) -> Any:
     app = Flask("pages", root_path=str(ROOT))
     app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
     headers.init_app(app)
-    for module in (pages_blueprint, recovery_pages, settings_pages):
+    for module in (pages_blueprint, recovery_pages, reports, settings_pages, share_pages):
         app.register_blueprint(module.bp)
 
     def render(made: Any, path: str = "/asset/bitcoin") -> Document:

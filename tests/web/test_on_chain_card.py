@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, render_template
 
 from analysis import missing
-from blueprints import headers, recovery_pages, settings_pages
+from blueprints import headers, recovery_pages, reports, settings_pages, share_pages
 from blueprints import pages as pages_blueprint
 from blueprints.presentation import coin, on_chain, on_chain_history, on_chain_units
 from web import answers, on_chain_answers
@@ -31,7 +31,7 @@ def show(settings):
     app = Flask("pages", root_path=str(ROOT))
     app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
     headers.init_app(app)
-    for module in (pages_blueprint, recovery_pages, settings_pages):
+    for module in (pages_blueprint, recovery_pages, reports, settings_pages, share_pages):
         app.register_blueprint(module.bp)
 
     def _show(body):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask, render_template
 
-from blueprints import headers, recovery_pages, settings_pages
+from blueprints import headers, recovery_pages, reports, settings_pages, share_pages
 from blueprints import pages as pages_blueprint
 from blueprints.forms import (
     AddressForm,
@@ -18,9 +18,10 @@ from blueprints.forms import (
     PresentPasswordForm,
     RegisterForm,
     ResetPasswordForm,
+    ShareForm,
     TokenForm,
 )
-from blueprints.presentation import coin, example, home
+from blueprints.presentation import coin, example, home, report
 from blueprints.presentation import scorecard as scorecard_view
 from blueprints.presentation import settings as settings_view
 from config import Settings
@@ -31,6 +32,7 @@ from web import (
     on_chain_answers,
     predictions_answers,
     progress_answers,
+    report_answers,
     risk_answers,
 )
 from web.document import Document
@@ -38,7 +40,7 @@ from web.document import Document
 ROOT = Path(__file__).parents[2]
 FORBIDDEN = re.compile(r"\b(buy|sell|will|should|guaranteed)\b", re.IGNORECASE)
 HOSTILE = "<script>alert(1)</script>\"'><b onclick=x>"
-ERRORS = (400, 403, 404, 405, 413, 429, 500, 503)
+ERRORS = (400, 403, 404, 405, 410, 413, 429, 500, 503)
 TYPES = ("market-data", "technical", *coin.CARDS)
 NOTHING = {"1h": None, "4h": None, "1d": None, "1w": None}
 
@@ -281,6 +283,19 @@ def render_coin(state: str) -> str:
     return render_template("pages/asset.html", page=page, **page.visit)
 
 
+def render_paper(state: str) -> str:
+    """What is printed of a coin in that state, by a user."""
+    body = COINS[state]()
+    page = report.report(report_answers.kept(body))
+    return render_template("pages/print.html", page=page, **coin.page(body).visit)
+
+
+def render_shared(state: str) -> str:
+    """What whoever has the link sees of a coin in that state."""
+    page = report.report(report_answers.kept(COINS[state]()))
+    return render_template("pages/shared.html", page=page, expires=page.made)
+
+
 def render_home(state: str) -> str:
     make, query, found = HOMES[state]
     page = home.page(make(), query, found)
@@ -331,9 +346,11 @@ def render_settings() -> dict[str, str]:
         "account": ChangeEmailForm(),
         "delete": PresentPasswordForm(),
         "tokens": TokenForm(),
+        "shares": ShareForm(),
     }
+    shown = {"token": "cap_x", "link": "https://example.org/s/x"}
     return {
-        name: render_template(f"settings/{name}.html", form=form, token="cap_x", **facts)
+        name: render_template(f"settings/{name}.html", form=form, **shown, **facts)
         for name, form in forms.items()
     }
 
@@ -344,7 +361,7 @@ def dressed(settings: Settings) -> Flask:
     app = Flask("pages", root_path=str(ROOT))
     app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
     headers.init_app(app)
-    for module in (pages_blueprint, recovery_pages, settings_pages):
+    for module in (pages_blueprint, recovery_pages, reports, settings_pages, share_pages):
         app.register_blueprint(module.bp)
     return app
 
@@ -355,6 +372,8 @@ def pages(dressed: Flask) -> dict[str, Document]:
     with dressed.test_request_context("/asset/bitcoin"):
         made = {f"coin, {state}": render_coin(state) for state in COINS}
         made |= {f"home, {state}": render_home(state) for state in HOMES}
+        made |= {f"paper, {state}": render_paper(state) for state in COINS}
+        made |= {f"shared, {state}": render_shared(state) for state in COINS}
         made |= render_others()
         made |= {
             f"scorecard, {kind}": render_template(

@@ -15,6 +15,7 @@ begin
       'account', private.describe_account(v_user_id),
       'sessions', private.describe_sessions(v_user_id, p_session),
       'tokens', private.describe_personal_tokens(v_user_id),
+      'shares', private.describe_shares(v_user_id),
       'pending_email', private.pending_email(v_user_id)
     )
   )::json);
@@ -22,4 +23,4 @@ end;
 $$;
 
 comment on function api.get_settings_page is
-  'Return the caller''s account, sessions, personal tokens and the address to be confirmed.';
+  'Return the caller''s account, sessions, personal tokens, shared reports and pending address.';

@@ -32,13 +32,7 @@ begin
       'This coin is not in our table, and too many unknown coins are being looked up.',
       private.retry_after(v_look_up.retry_after)
     )
-    else private.refused(
-      404,
-      'unknown_symbol',
-      'No coin is known by this ticker or id.',
-      null,
-      jsonb_build_object('suggestions', private.suggest_tokens(p_text))
-    )
+    else private.unlisted_coin(p_text)
   end;
 end;
 $$;

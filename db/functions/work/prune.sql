@@ -1,8 +1,9 @@
 -- work.prune: one batch of what is no longer kept; all counts 0 when nothing is left.
 --
 -- Slots of attempts older than their window, runs of jobs older than their setting, jobs nothing
--- comes of, letters a month old, sent or given up, texts that were unknown once, links, browsers
--- and personal tokens past their end, candles, snapshots, points and consensuses beyond their time.
+-- comes of, letters a month old, sent or given up, texts that were unknown once, links, browsers,
+-- personal tokens and shared reports past their end, candles, snapshots, points and consensuses
+-- beyond their time.
 
 create function work.prune(p_batch integer default 10000) returns jsonb
 language plpgsql volatile security definer
@@ -12,7 +13,6 @@ declare
   v_attempts integer;
   v_runs     integer;
   v_letters  integer;
-  v_misses   integer;
 begin
   delete from core.attempts
   where ctid = any(array(
@@ -40,23 +40,16 @@ begin
   ));
   get diagnostics v_letters = row_count;
 
-  delete from core.resolver_misses
-  where text = any(array(
-    select text from core.resolver_misses
-    where until < now()
-    limit p_batch
-  ));
-  get diagnostics v_misses = row_count;
-
   return jsonb_build_object(
     'attempts', v_attempts,
     'job_runs', v_runs,
     'jobs', private.delete_spent_jobs(p_batch),
     'letters', v_letters,
-    'resolver_misses', v_misses,
+    'resolver_misses', private.delete_spent_misses(p_batch),
     'account_tokens', private.delete_spent_links(p_batch),
     'devices', private.delete_unused_devices(p_batch),
     'personal_tokens', private.delete_expired_personal_tokens(p_batch),
+    'shared_reports', private.delete_expired_shares(p_batch),
     'candles', private.delete_old_candles(p_batch),
     'price_snapshots', private.delete_old_snapshots(p_batch),
     'consensus_log', private.delete_old_consensus(p_batch),

@@ -4,6 +4,7 @@ import json
 
 from functions.accounts import SENDER, events, link, log_in, personal_token
 from functions.research import report
+from functions.shares import share, stored
 
 
 def test_it_holds_everything_of_the_caller_and_nothing_of_others(database):
@@ -37,6 +38,9 @@ def test_it_holds_everything_of_the_caller_and_nothing_of_others(database):
             " values (%s, jsonb_build_object(%s::text, 5), now() - interval '1 day', '{}')",
             *(user_id, coin),
         )
+        stored(database, key=symbol)
+        shared = share(database, database.session(user_id), symbol, symbol=symbol)
+        assert shared.status == 201
     reply = database.call("api.export_account", session="a" * 64, client=SENDER)
     assert reply.status == 200
     assert [(row["coin"], row["price_usd"]) for row in reply.body["opened_coins"]] == [
@@ -44,14 +48,17 @@ def test_it_holds_everything_of_the_caller_and_nothing_of_others(database):
     ]
     assert [visit["prices_usd"] for visit in reply.body["visits"]] == [{"coin-BTC": "5"}, {}]
     assert [(row["symbol"], row["state"]) for row in reply.body["reports"]] == [("BTC", "queued")]
+    assert [(row["symbol"], row["state"]) for row in reply.body["shares"]] == [("BTC", "live")]
     assert reply.body["account"]["email"] == "alice@example.org"
     assert [row["symbol"] for row in reply.body["watchlist"]] == ["BTC"]
     assert [row["threshold_value"] for row in reply.body["alerts"]] == ["0.000000000000000001"]
     assert [row["name"] for row in reply.body["personal_tokens"]] == ["token BTC"]
-    assert len(reply.body["sessions"]) == len(reply.body["devices"]) == 1
+    assert (len(reply.body["sessions"]), len(reply.body["devices"])) == (2, 1)
     assert reply.body["pending_email"] == "new@example.org"
     assert reply.body["access_code"]["code"] == "SPENT"
-    assert {row["event"] for row in reply.body["audit_trail"]} == {"login", "account_exported"}
+    assert {row["event"] for row in reply.body["audit_trail"]} == {
+        *("login", "share_created", "account_exported"),
+    }
     text = json.dumps(reply.body)
     assert "ETH" not in text
     assert "bob@" not in text

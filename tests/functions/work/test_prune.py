@@ -166,6 +166,7 @@ def test_what_is_spent_goes(database):
         "account_tokens": 0,
         "devices": 0,
         "personal_tokens": 0,
+        "shared_reports": 0,
         "candles": 0,
         "price_snapshots": 0,
         "consensus_log": 0,
@@ -272,3 +273,17 @@ def test_a_batch_is_no_larger_than_asked_for(database, bitcoin):
 
     assert database.value("work.prune", batch=2)["candles"] == 2
     assert database.value("work.prune", batch=2)["candles"] == 1
+
+
+def test_shared_reports_go_at_their_end_withdrawn_or_not(database, bitcoin):
+    for n, (ends, is_withdrawn) in enumerate((("1 s", False), ("-1 s", False), ("-1 s", True))):
+        database.run(
+            "insert into core.shared_reports"
+            " (user_id, token_id, token_hash, hint, body, created_at, expires_at, revoked_at)"
+            " values (%s, %s, %s, 'abcdefgh', %s, now() - interval '1 day',"
+            " now() + %s::interval, %s::timestamptz)",
+            *(database.user(f"u{n}@example.org"), bitcoin, f"{n:064x}"),
+            *(None if is_withdrawn else "{}", ends, "now" if is_withdrawn else None),
+        )
+    assert database.value("work.prune")["shared_reports"] == 2
+    assert database.one("select count(*) from core.shared_reports").count == 1
