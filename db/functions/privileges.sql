@@ -23,6 +23,7 @@ grant select, insert, update, delete on
 to api_owner;
 grant select, insert, update on core.jobs, core.cache_reads, core.job_runs to api_owner;
 grant select, insert, update on core.analysis_runs, core.ucie_phase_data to api_owner;
+grant select, insert, update on core.appearances to api_owner;
 grant select, insert, update on core.access_codes to api_owner;
 grant select, update on core.ucie_tokens to api_owner;
 grant select, insert on core.auth_logs, core.letters to api_owner;

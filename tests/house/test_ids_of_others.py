@@ -64,6 +64,11 @@ ARGUMENTS = {
     "p_waited": False,
     "p_progress": OTHERS,
     "p_until": 4,
+    "p_theme": "dark",
+    "p_palette": "green-red",
+    "p_density": "compact",
+    "p_zone": "UTC",
+    "p_single_keys": False,
 }
 DOORS = """
 select proname::text as name, coalesce(proargnames::text[], '{}') as names, pronargs as count,
@@ -80,6 +85,7 @@ HERS = {
     "ucie_alerts": "(user_id, symbol, alert_type, condition_details)"
     " values (%s, 'BTC', 'whale_tx', '{}')",
     "devices": f"(user_id, device_hash) values (%s, '{'d' * 64}')",
+    "appearances": "(user_id, theme) values (%s, 'light')",
     "letters": f"(user_id, kind, recipient) values (%s, 'welcome', '{ALICE}')",
 }
 

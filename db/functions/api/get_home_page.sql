@@ -43,6 +43,7 @@ begin
   return private.ok(
     json_build_object(
       'user', v_visit -> 'user',
+      'look', v_visit -> 'look',
       'session', v_visit -> 'session',
       'market', v_market,
       'top', coalesce(v_top, '[]')
