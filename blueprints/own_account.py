@@ -74,6 +74,13 @@ def delete_account(fields: Mapping[str, str]) -> Reply:
     )
 
 
+def set_appearance(fields: Mapping[str, Any]) -> Reply:
+    """Choose how pages look; what is not among the fields stays as it is."""
+    names = ("theme", "palette", "density", "zone", "single_keys")
+    chosen = {name: fields[name] for name in names if name in fields}
+    return db.call("api.set_appearance", session=session_hash(), **chosen)
+
+
 def export() -> Reply:
     """Everything that is kept about the caller."""
     return db.call("api.export_account", session=session_hash(), client=client())

@@ -5,6 +5,7 @@ One module per concern; `init_app` hands the number rules to the templates as fi
 
 from datetime import UTC, datetime
 
+from flask import g
 from flask.sansio.app import App
 from flask_wtf.csrf import generate_csrf
 
@@ -27,6 +28,8 @@ def init_app(app: App) -> None:
         exact=times.exact,
         clock=times.clock,
         day=times.day,
+        here=_here,
+        here_day=_here_day,
         epoch_day=_epoch_day,
         provider=words.provider,
         source_error=words.source_error,
@@ -43,6 +46,14 @@ def now() -> datetime:
 
 def _age(moment: datetime) -> str:
     return times.age(moment, now())
+
+
+def _here(moment: datetime) -> str:
+    return times.zoned(moment, g.get("zone", times.UTC_NAME))
+
+
+def _here_day(moment: datetime) -> str:
+    return times.zoned_day(moment, g.get("zone", times.UTC_NAME))
 
 
 def _epoch_day(seconds: int) -> str:

@@ -56,6 +56,16 @@ class HomePage(NamedTuple):
     complaint: str
 
 
+class Hit(NamedTuple):
+    """One coin that a search found; in its names what was typed stands in the middle."""
+
+    id: str
+    name: tuple[str, str, str]
+    ticker: tuple[str, str, str]
+    rank: str
+    price: float | None
+
+
 def page(body: Json, query: str, found: Json) -> HomePage:
     """Build the page; `found` is the answer to the search, a refusal included."""
     return HomePage(
@@ -101,6 +111,33 @@ def row(coin: Json) -> Row:
         coin.get("market_cap_usd"),
         coin.get("volume_24h_usd"),
     )
+
+
+def hits(query: str, found: Json) -> dict[str, object]:
+    """What a search as one types shows; `found` is its answer, a refusal included."""
+    results = found.get("results", [])
+    return {"hits": [_hit(coin, query) for coin in results], "said": _said(found, len(results))}
+
+
+def _hit(coin: Json, query: str) -> Hit:
+    name, ticker = (_parted(coin[key], query) for key in ("name", "symbol"))
+    return Hit(coin["id"], name, ticker, rank(coin["rank"]), coin["price_usd"])
+
+
+def _parted(text: str, wanted: str) -> tuple[str, str, str]:
+    start = text.lower().find(wanted.lower())
+    if start < 0:
+        return text, "", ""
+    end = start + len(wanted)
+    return text[:start], text[start:end], text[end:]
+
+
+def _said(found: Json, count: int) -> str:
+    if "detail" in found:
+        return str(found["detail"])
+    if not count:
+        return "No coin has this name or ticker."
+    return f"{count} {'coin' if count == 1 else 'coins'} · ↑ ↓ to choose, Enter to open"
 
 
 def rank(value: int | None) -> str:

@@ -1,5 +1,6 @@
 """The pages of settings: sessions and personal tokens as rows, what was just done in words."""
 
+import zoneinfo
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ DONE = {
     "password": "The password is changed. Every other session has ended.",
     "session": "The session has ended.",
     "others": "Every other session has ended.",
+    "appearance": "Every page looks like this from now on.",
     "token": "The token is withdrawn.",
     "email": "If that address can be used, a letter with a link is on its way to it. Until the"
     " link is opened, everything stays as it is.",
@@ -50,6 +52,15 @@ def page(body: dict[str, Any], done: str) -> dict[str, Any]:
         "tokens": [token(row) for row in body["tokens"]],
         "notice": DONE.get(done, ""),
     }
+
+
+def appearance(body: dict[str, Any], done: str) -> dict[str, Any]:
+    """Everything that the page of one's appearance shows; zones that only one side knows are left.
+
+    They are known to the database and to Python, which writes the times.
+    """
+    zones = sorted(set(body["zones"]) & zoneinfo.available_timezones() | {times.UTC_NAME})
+    return visit.of(body) | {"zones": zones, "notice": DONE.get(done, "")}
 
 
 def session(row: dict[str, Any]) -> Session:
