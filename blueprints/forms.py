@@ -63,7 +63,7 @@ def _address(text: str | None) -> str | None:
 
 THEMES = [("system", "As the system"), ("light", "Light"), ("dark", "Dark")]
 PALETTES = [
-    ("blue-orange", "Blue and orange: told apart by every eye"),
+    ("blue-orange", "Blue and orange"),
     ("green-red", "Green and red"),
     ("red-green", "Red and green, as in East Asia"),
     ("teal-red", "Teal and red"),

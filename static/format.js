@@ -61,7 +61,7 @@ const moment = (at, zone = document.documentElement.dataset.zone || "UTC") => {
   const options = { ...names, minute: "2-digit", hourCycle: "h23", timeZoneName: "shortOffset" };
   const write = new Intl.DateTimeFormat("en-US", { ...options, timeZone: zone });
   const part = Object.fromEntries(write.formatToParts(new Date(at)).map((p) => [p.type, p.value]));
-  const offset = part.timeZoneName.replace("GMT", "UTC").replace("-", "−");
+  const offset = part.timeZoneName.replace("GMT", "UTC").replace(/\+0$/, "").replace("-", "−");
   return `${part.day} ${part.month} ${part.year}, ${part.hour}:${part.minute} ${offset}`;
 };
 

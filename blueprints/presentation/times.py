@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from blueprints.presentation import numbers
 
-
 UTC_NAME = "UTC"
 
 

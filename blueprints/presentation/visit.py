@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import g
-
+from flask import g, has_app_context
 
 AS_IT_COMES = {
     "theme": "system",
@@ -19,7 +18,8 @@ def of(body: Mapping[str, Any]) -> dict[str, Any]:
     """The words of a page's frame, from what its door answered; times follow the look's zone."""
     session = body["session"]
     look = body.get("look", AS_IT_COMES)
-    g.zone = look["zone"]
+    if has_app_context():
+        g.zone = look["zone"]
     return {
         "user": body["user"],
         "session_ends": session["idle_until"],
