@@ -76,9 +76,15 @@ def delete_account(fields: Mapping[str, str]) -> Reply:
 
 def set_appearance(fields: Mapping[str, Any]) -> Reply:
     """Choose how pages look; what is not among the fields stays as it is."""
-    names = ("theme", "palette", "density", "zone", "single_keys")
-    chosen = {name: fields[name] for name in names if name in fields}
-    return db.call("api.set_appearance", session=session_hash(), **chosen)
+    return db.call(
+        "api.set_appearance",
+        session=session_hash(),
+        theme=fields.get("theme"),
+        palette=fields.get("palette"),
+        density=fields.get("density"),
+        zone=fields.get("zone"),
+        single_keys=fields.get("single_keys"),
+    )
 
 
 def export() -> Reply:

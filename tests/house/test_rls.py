@@ -25,7 +25,7 @@ PERSONAL = {
     "ucie_alerts": "insert into core.ucie_alerts (user_id, symbol, alert_type, condition_details)"
     " values (%s, 'BTC', 'whale_tx', to_jsonb(%s::text))",
 }
-KEPT = ("ucie_phase_data", "analysis_runs")  # doors write them, and delete none
+KEPT = ("appearances", "ucie_phase_data", "analysis_runs")  # doors write them, and delete none
 FORGETFUL = """
     create function api.forgetful(p_session text) returns bigint
     language plpgsql volatile security definer

@@ -1,4 +1,4 @@
--- api.get_appearance_page: what the page of one's appearance shows; the look itself is in the visit.
+-- api.get_appearance_page: what the page of one's appearance shows; the look is in the visit.
 --
 -- Refuses: 401 unauthenticated, 401 session_expired, 403 session_required
 

@@ -1,4 +1,4 @@
--- private.time_zones: the time zones of places, and UTC; the server's own list, without its aliases.
+-- private.time_zones: the time zones of places, and UTC; from the server's own list.
 
 create function private.time_zones() returns setof text
 language sql stable
