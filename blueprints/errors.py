@@ -6,6 +6,7 @@ HTTP itself (404, 405, 413 …) and of the service (503, 500) are worded here.
 
 import json
 import logging
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -82,9 +83,15 @@ def as_response(reply: Reply) -> Response | tuple[str, int, dict[str, str]]:
     """A refusal as a page for people, as it is for scripts."""
     if not wants_page():
         return reply.body, reply.status, reply.headers
-    page = render_template("errors/error.html", problem=reply.json())
+    page = render_template("errors/error.html", problem=reply.json(), again=_again(reply.headers))
     headers = {name: v for name, v in reply.headers.items() if name != "Content-Type"}
     return page, reply.status, headers
+
+
+def _again(headers: dict[str, str]) -> datetime | None:
+    """When it is worth to try again, where that is known."""
+    seconds = headers.get("Retry-After", "")
+    return datetime.now(UTC) + timedelta(seconds=int(seconds)) if seconds.isdecimal() else None
 
 
 def _http_fault(error: HTTPException) -> Any:

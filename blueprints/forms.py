@@ -8,7 +8,16 @@ from email_validator import EmailNotValidError, validate_email
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, IntegerField, PasswordField, SelectMultipleField, StringField
+from wtforms import (
+    BooleanField,
+    Field,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import (
     Email,
     InputRequired,
@@ -59,6 +68,14 @@ def _address(text: str | None) -> str | None:
     return found.ascii_email
 
 
+THEMES = [("system", "As the system"), ("light", "Light"), ("dark", "Dark")]
+PALETTES = [
+    ("blue-orange", "Blue and orange"),
+    ("green-red", "Green and red"),
+    ("red-green", "Red and green, as in East Asia"),
+    ("teal-red", "Teal and red"),
+]
+DENSITIES = [("comfortable", "Comfortable"), ("compact", "Compact")]
 SCOPES = ["read", "write", "admin"]
 REQUIRED = InputRequired("This is needed.")
 EMAIL = (
@@ -127,6 +144,16 @@ class ChangeEmailForm(PresentPasswordForm):
     """Ask for another address."""
 
     email = StringField("New e-mail", EMAIL, filters=[_address])
+
+
+class AppearanceForm(FlaskForm):
+    """Choose how pages look, and in whose time."""
+
+    theme = RadioField("Theme", choices=THEMES)
+    palette = RadioField("Colours of rising and falling", choices=PALETTES)
+    density = RadioField("Density", choices=DENSITIES)
+    zone = SelectField("Time zone", validate_choice=False)
+    single_keys = BooleanField("Single keys act")
 
 
 class TokenForm(FlaskForm):

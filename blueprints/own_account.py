@@ -74,6 +74,19 @@ def delete_account(fields: Mapping[str, str]) -> Reply:
     )
 
 
+def set_appearance(fields: Mapping[str, Any]) -> Reply:
+    """Choose how pages look; what is not among the fields stays as it is."""
+    return db.call(
+        "api.set_appearance",
+        session=session_hash(),
+        theme=fields.get("theme"),
+        palette=fields.get("palette"),
+        density=fields.get("density"),
+        zone=fields.get("zone"),
+        single_keys=fields.get("single_keys"),
+    )
+
+
 def export() -> Reply:
     """Everything that is kept about the caller."""
     return db.call("api.export_account", session=session_hash(), client=client())

@@ -62,6 +62,15 @@ def home() -> ResponseReturnValue:
     return render_template("pages/home.html", **page._asdict(), **page.visit)
 
 
+@bp.get("/home/hits")
+def hits() -> ResponseReturnValue:
+    """Show what is found for what is typed so far: a part of a page, for its script."""
+    query = _typed(request.args.get("q", ""))
+    reply = _search(query)
+    shown = home_view.hits(query, reply.json())
+    return form_pages.refused("pages/_hits.html", reply, **shown)
+
+
 @bp.get("/asset/<name>")
 def asset(name: str) -> ResponseReturnValue:
     """Show one coin, or the way to it."""
@@ -143,6 +152,12 @@ def scorecard_csv() -> ResponseReturnValue:
     if not reply.ok:
         return form_pages.turned_away(reply)
     return Response(scorecard_view.csv_text(reply.json()), headers=scorecard_view.CSV_HEADERS)
+
+
+@bp.get("/help")
+def help_page() -> ResponseReturnValue:
+    """Show everybody what the keys do and what the signs mean."""
+    return render_template("pages/help.html")
 
 
 @bp.route("/register", methods=["GET", "POST"])

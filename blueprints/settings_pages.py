@@ -1,4 +1,4 @@
-"""HTML pages /settings/*: password, sessions, address, tokens, links, and the end of an account.
+"""HTML pages /settings/*: password, sessions, address, tokens, links, looks, an account's end.
 
 Every form is sent to an address of its own, which shows its page again with what was wrong.
 """
@@ -14,7 +14,13 @@ from flask_wtf import FlaskForm
 import db
 from blueprints import cookies, form_pages, own_account, sharing
 from blueprints.client import session_hash
-from blueprints.forms import ChangeEmailForm, ChangePasswordForm, PresentPasswordForm, TokenForm
+from blueprints.forms import (
+    AppearanceForm,
+    ChangeEmailForm,
+    ChangePasswordForm,
+    PresentPasswordForm,
+    TokenForm,
+)
 from blueprints.presentation import settings
 from db.gateway import Reply
 
@@ -64,6 +70,27 @@ def log_out_everywhere() -> ResponseReturnValue:
         return _done("security", "again")
     own_account.log_out_everywhere()
     return cookies.forget(make_response(redirect(url_for("pages.login"), 303)))
+
+
+@bp.route("/appearance", methods=["GET", "POST"])
+def appearance() -> ResponseReturnValue:
+    """Show how pages look to the caller, or have them look otherwise."""
+    form = AppearanceForm()
+    if not form.validate_on_submit():
+        return _show_appearance(form)
+    reply = own_account.set_appearance(form.data)
+    return _done("appearance", "appearance") if reply.ok else _show_appearance(form, reply)
+
+
+@bp.post("/appearance/theme")
+def change_theme() -> ResponseReturnValue:
+    """Change the theme alone: the button that every page has."""
+    if not FlaskForm().validate_on_submit():
+        return _done("appearance", "again")
+    reply = own_account.set_appearance({"theme": request.form.get("theme", "")})
+    if reply.status == 401:
+        return form_pages.turned_away(reply)
+    return _done("appearance", "appearance" if reply.ok else "again")
 
 
 @bp.get("/account")
@@ -157,6 +184,17 @@ def _show(
         return form_pages.turned_away(found)
     facts: dict[str, Any] = settings.page(found.json(), request.args.get("done", ""))
     return form_pages.show(f"settings/{page}.html", form, reply, **facts, **context)
+
+
+def _show_appearance(form: AppearanceForm, reply: Reply | None = None) -> ResponseReturnValue:
+    found = db.call("api.get_appearance_page", session=session_hash())
+    if not found.ok:
+        return form_pages.turned_away(found)
+    facts = settings.appearance(found.json(), request.args.get("done", ""))
+    if not form.is_submitted():
+        form.process(data=facts["look"])
+    form.zone.choices = facts["zones"]
+    return form_pages.show("settings/appearance.html", form, reply, **facts)
 
 
 def _act(page: str, done: str, act: Callable[[], Reply]) -> ResponseReturnValue:

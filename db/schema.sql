@@ -109,6 +109,30 @@ create table core.analysis_settings (
 
 comment on table core.analysis_settings is 'Life of a stored analysis and time to make one.';
 
+create table core.appearances (
+  user_id uuid not null,
+  theme text default 'system'::text not null,
+  palette text default 'blue-orange'::text not null,
+  density text default 'comfortable'::text not null,
+  zone text default 'UTC'::text not null,
+  single_keys boolean default true not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint appearances_pkey PRIMARY KEY (user_id),
+  constraint appearances_density CHECK ((density = ANY (ARRAY['comfortable'::text, 'compact'::text]))),
+  constraint appearances_palette CHECK ((palette = ANY (ARRAY['blue-orange'::text, 'green-red'::text, 'red-green'::text, 'teal-red'::text]))),
+  constraint appearances_theme CHECK ((theme = ANY (ARRAY['system'::text, 'light'::text, 'dark'::text]))),
+  constraint appearances_zone CHECK ((zone ~ '^[A-Za-z0-9/_+-]{1,60}$'::text)),
+  constraint appearances_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
+);
+
+comment on table core.appearances is 'How pages look to somebody: theme, palette, density, time zone, keys; without a row, as they come.';
+
+alter table core.appearances enable row level security; -- and forced on the owner
+
+create policy own_appearance on core.appearances to api_owner using (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid) with check (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid);
+
+create policy owner_sees_all on core.appearances to owner using true with check true;
+
 create table core.attempt_limits (
   scope text not null,
   max_attempts integer not null,

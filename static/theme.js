@@ -1,43 +1,45 @@
-// Runs before the first paint: the remembered theme, and the mark that scripts are on.
-(() => {
-  "use strict";
+// Runs before the first paint: the look somebody chose, and the mark that scripts are on.
+{
   const THEMES = ["system", "light", "dark"];
   const root = document.documentElement;
   root.dataset.script = "on";
 
-  const remembered = () => {
-    try {
-      const theme = localStorage.getItem("theme");
-      return THEMES.includes(theme) ? theme : "system";
-    } catch {
-      return "system"; // storage is switched off: follow the system
-    }
-  };
+  let memory = {}; // of this browser, unless its storage is switched off
+  try {
+    memory = localStorage;
+  } catch {}
+
+  // The server knows the look of who is logged in; its public pages know it from here.
+  for (const name of ["theme", "palette", "density", "keys"]) {
+    if (root.dataset[name]) memory[name] = root.dataset[name];
+    else if (memory[name]) root.dataset[name] = memory[name];
+  }
+  if (!THEMES.includes(root.dataset.theme)) root.dataset.theme = "system";
 
   const apply = (theme) => {
-    if (theme === "system") delete root.dataset.theme;
-    else root.dataset.theme = theme;
+    root.dataset.theme = theme;
     const button = document.querySelector("[data-theme-button]");
-    if (button) button.setAttribute("aria-label", `Theme: ${theme}. Change`);
-    if (button) button.title = `Theme: ${theme}`;
+    if (button) button.ariaLabel = `${(button.title = `Theme: ${theme}`)}. Change`;
   };
 
-  const next = () => {
-    const theme = THEMES[(THEMES.indexOf(remembered()) + 1) % THEMES.length];
-    try {
-      localStorage.setItem("theme", theme);
-    } catch {
-      // not remembered, still applied
-    }
-    apply(theme);
+  const change = (event) => {
+    const theme = THEMES[(THEMES.indexOf(root.dataset.theme) + 1) % THEMES.length];
+    apply((memory.theme = theme));
+    const { form } = event.currentTarget; // it is there for who is logged in
+    if (!form) return;
+    event.preventDefault();
+    const body = new FormData(form);
+    body.set("theme", theme);
+    fetch(form.action, { method: "POST", body }).catch(() => {}); // it holds here all the same
   };
 
-  apply(remembered());
   document.addEventListener("DOMContentLoaded", () => {
-    apply(remembered());
-    document.querySelector("[data-theme-button]")?.addEventListener("click", next);
+    apply(root.dataset.theme);
+    document.querySelector("[data-theme-button]")?.addEventListener("click", change);
   });
-  window.addEventListener("storage", (event) => {
-    if (event.key === "theme") apply(remembered());
+  window.addEventListener("storage", ({ key, newValue }) => {
+    if (key === "theme") apply(newValue ?? "system");
   });
-})();
+
+  window.sovereign = {}; // what scripts give each other
+}

@@ -30,6 +30,8 @@ def init_app(app: App) -> None:
         exact=times.exact,
         clock=times.clock,
         day=times.day,
+        here=_here,
+        here_day=_here_day,
         epoch_day=_epoch_day,
         opened=opened,
         provider=words.provider,
@@ -57,6 +59,14 @@ def _age(moment: datetime) -> str:
 
 def _left(moment: datetime) -> str:
     return times.age(now(), moment)
+
+
+def _here(moment: datetime) -> str:
+    return times.zoned(moment, g.get("zone", times.UTC_NAME))
+
+
+def _here_day(moment: datetime) -> str:
+    return times.zoned_day(moment, g.get("zone", times.UTC_NAME))
 
 
 def _epoch_day(seconds: int) -> str:

@@ -76,6 +76,16 @@ class HomePage(NamedTuple):
     complaint: str
 
 
+class Hit(NamedTuple):
+    """One coin that a search found; in its names what was typed stands in the middle."""
+
+    id: str
+    name: tuple[str, str, str]
+    ticker: tuple[str, str, str]
+    rank: str
+    price: float | None
+
+
 def page(body: Json, query: str, found: Json, now: datetime | None = None) -> HomePage:
     """Build the page; `found` is the answer to the search, a refusal included."""
     now = now or datetime.now(UTC)
@@ -146,6 +156,36 @@ def _finding(coins: Sequence[Json]) -> str:
     whole = sum(coin["market_cap_usd"] for coin in coins)
     share = 100 * coins[0]["market_cap_usd"] / whole
     return f"{coins[0]['name']} is {share:.0f} % of the {len(coins)} largest coins"
+def hits(query: str, found: Json) -> dict[str, object]:
+    """What a search as one types shows; `found` is its answer, a refusal included."""
+    results = found.get("results", [])
+    return {"hits": [_hit(coin, query) for coin in results], "said": _said(found, len(results))}
+
+
+def _hit(coin: Json, query: str) -> Hit:
+    name, ticker = (_parted(coin[key], query) for key in ("name", "symbol"))
+    return Hit(coin["id"], name, ticker, rank(coin["rank"]), coin["price_usd"])
+
+
+def _parted(text: str, wanted: str) -> tuple[str, str, str]:
+    start = text.lower().find(wanted.lower())
+    if start < 0:
+        return text, "", ""
+    end = start + len(wanted)
+    return text[:start], text[start:end], text[end:]
+
+
+def _said(found: Json, count: int) -> str:
+    if "detail" in found:
+        return str(found["detail"])
+    if not count:
+        return "No coin has this name or ticker."
+    return f"{count} {'coin' if count == 1 else 'coins'} · ↑ ↓ to choose, Enter to open"
+
+
+def rank(value: int | None) -> str:
+    """Say a coin's rank by market cap."""
+    return f"rank {value}" if value else "unranked"
 
 
 def _greed(value: float) -> Gauge:

@@ -1,5 +1,6 @@
 """The pages of settings: sessions, tokens and shared links as rows, what was just done in words."""
 
+import zoneinfo
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ DONE = {
     "password": "The password is changed. Every other session has ended.",
     "session": "The session has ended.",
     "others": "Every other session has ended.",
+    "appearance": "Every page looks like this from now on.",
     "token": "The token is withdrawn.",
     "share": "The link is withdrawn: it shows nothing any more.",
     "shares": "All your links are withdrawn: they show nothing any more.",
@@ -76,6 +78,13 @@ def share(row: dict[str, Any]) -> Share:
         times.known_moment(row["expires_at"]),
         row["state"],
     )
+def appearance(body: dict[str, Any], done: str) -> dict[str, Any]:
+    """Everything that the page of one's appearance shows; zones that only one side knows are left.
+
+    They are known to the database and to Python, which writes the times.
+    """
+    zones = sorted(set(body["zones"]) & zoneinfo.available_timezones() | {times.UTC_NAME})
+    return visit.of(body) | {"zones": zones, "notice": DONE.get(done, "")}
 
 
 def session(row: dict[str, Any]) -> Session:

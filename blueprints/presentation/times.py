@@ -1,12 +1,18 @@
-"""Moments as people read them. Every time shown is UTC and says so.
+"""Moments as people read them: in the time zone they chose, which is said, or in UTC.
+
+Days of prices and candles are days of UTC for everybody.
 
 The relative part ("18 s") is written again by `static/ages.js` while a page stays open; the exact
 moment stands in the `datetime` and `title` of its element.
 """
 
-from datetime import UTC, datetime
+import functools
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from blueprints.presentation import numbers
+
+UTC_NAME = "UTC"
 
 
 def moment(text: str | None) -> datetime | None:
@@ -32,6 +38,35 @@ def iso(value: datetime) -> str:
 def exact(value: datetime) -> str:
     """Write the exact moment for a title: 10 Oct 2026, 14:31:45 UTC."""
     return f"{day(value)}, {value:%H:%M:%S} UTC"
+
+
+def zoned(value: datetime, zone: str) -> str:
+    """Write a moment in a time zone, with its distance from UTC: 10 Oct 2026, 16:31 UTC+2."""
+    there = value.astimezone(_zone(zone))
+    return f"{day(there)}, {there:%H:%M} {_offset(there.utcoffset() or timedelta())}"
+
+
+def zoned_day(value: datetime, zone: str) -> str:
+    """Write the day that a moment is in, in a time zone."""
+    return day(value.astimezone(_zone(zone)))
+
+
+@functools.lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    """A time zone; UTC where this machine does not know it."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(UTC_NAME)
+
+
+def _offset(away: timedelta) -> str:
+    minutes = round(away.total_seconds() / 60)
+    if not minutes:
+        return UTC_NAME
+    hours, rest = divmod(abs(minutes), 60)
+    sign = numbers.MINUS if minutes < 0 else "+"
+    return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def day(value: datetime) -> str:

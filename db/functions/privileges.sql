@@ -26,6 +26,7 @@ to api_owner;
 grant select, insert, update on core.jobs, core.cache_reads, core.job_runs to api_owner;
 grant select, insert, update on core.analysis_runs, core.ucie_phase_data to api_owner;
 grant select, insert, update on core.home_visits to api_owner;
+grant select, insert, update on core.appearances to api_owner;
 grant select, insert, update on core.access_codes to api_owner;
 grant select, insert on core.stream_events, core.stream_order to api_owner;
 grant update (number) on core.stream_order to api_owner;

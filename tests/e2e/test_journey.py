@@ -149,15 +149,15 @@ def test_the_chart_follows_the_theme(open_window, cookies):
     assert window.is_clean(), window
 
 
-def test_the_chosen_theme_is_there_before_the_first_paint(open_window, cookies):
-    page = open_window(storage_state=cookies, color_scheme="light").page
-    page.goto("/home")
+def test_the_chosen_theme_is_there_before_the_first_paint(open_window):
+    page = open_window(color_scheme="light").page
+    page.goto("/")
     page.evaluate("localStorage.setItem('theme', 'dark')")
     page.add_init_script(
         "addEventListener('DOMContentLoaded', () => {"
         " window.early = document.documentElement.dataset.theme; }, { capture: true, once: true })"
     )
-    page.goto("/home")
+    page.goto("/")
     assert page.evaluate("window.early") == "dark"
 
 
@@ -216,7 +216,7 @@ def test_the_end_of_a_session_is_told_ahead_and_typed_words_stay(open_window, co
     page = open_window().page
     _log_in(page, "alice@example.org")  # a session of its own: the next login ends it
     page.add_init_script(
-        "document.addEventListener('DOMContentLoaded', () => {"
+        "document.addEventListener('readystatechange', () => {"
         " const { dataset } = document.body;"
         " if (dataset.now) dataset.sessionEnds ="
         " new Date(Date.parse(dataset.now) + 60000).toISOString();"

@@ -68,6 +68,11 @@ ARGUMENTS = {
     "p_progress": OTHERS,
     "p_until": 4,
     "p_after": 0,
+    "p_theme": "dark",
+    "p_palette": "green-red",
+    "p_density": "compact",
+    "p_zone": "UTC",
+    "p_single_keys": False,
 }
 DOORS = """
 select proname::text as name, coalesce(proargnames::text[], '{}') as names, pronargs as count,
@@ -87,6 +92,7 @@ HERS = {
     "shared_reports": "(user_id, token_id, token_hash, hint, body, expires_at)"
     f" select %s, id, '{'e' * 64}', 'abcdefgh', '{{}}', now() + interval '1 day'"
     " from core.ucie_tokens",
+    "appearances": "(user_id, theme) values (%s, 'light')",
     "letters": f"(user_id, kind, recipient) values (%s, 'welcome', '{ALICE}')",
 }
 

@@ -7,6 +7,8 @@ PERSONAL = {
     " values (%s, encode(sha256(%s::text::bytea), 'hex'), now() + interval '1 hour')",
     "devices": "insert into core.devices (user_id, device_hash)"
     " values (%s, encode(sha256(%s::text::bytea), 'hex'))",
+    "appearances": "insert into core.appearances (user_id, zone)"
+    " values (%s, initcap(%s) || '/Nowhere')",
     "personal_tokens": "insert into core.personal_tokens"
     " (user_id, token_hash, name, hint, scopes, expires_at)"
     " values (%s, encode(sha256(%s::text::bytea), 'hex'), 'script', 'cap_1234', '{read}',"
@@ -34,7 +36,7 @@ PERSONAL = {
     " values (%s, jsonb_build_object('coin', %s::text))",
 }
 # doors write them, and delete none
-KEPT = ("ucie_phase_data", "analysis_runs", "stream_events", "home_visits")
+KEPT = ("appearances", "ucie_phase_data", "analysis_runs", "stream_events", "home_visits")
 FORGETFUL = """
     create function api.forgetful(p_session text) returns bigint
     language plpgsql volatile security definer

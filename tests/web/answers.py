@@ -22,6 +22,15 @@ def session() -> Json:
     return {"expires_at": at(minutes=-50), "idle_until": at(minutes=-29)}
 
 
+LOOK = {
+    "theme": "dark",
+    "palette": "green-red",
+    "density": "compact",
+    "zone": "Asia/Kolkata",
+    "single_keys": False,
+}
+
+
 def settings_page(word: str) -> Json:
     """An account with two sessions and two tokens, named by others."""
     row = {"id": USER["id"], "created_at": at(minutes=9), "expires_at": at(minutes=-20)}
@@ -32,6 +41,7 @@ def settings_page(word: str) -> Json:
         "user": USER,
         "session": session(),
         "shares": [share | {"state": state} for state in ("live", "revoked", "expired")],
+        "look": LOOK,
         "account": USER | {"email_verified": True, "created_at": at(days=9)},
         "pending_email": "new@example.org",
         "sessions": [seen | {"current": True}, seen | {"current": False}],

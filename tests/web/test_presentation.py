@@ -36,6 +36,10 @@ def test_numbers_are_written_as_the_table_says(row):
     value, *rest = row["of"]
     if row["rule"] == "price":
         written: Any = numbers.price(value, close=bool(rest))
+    elif row["rule"] == "moment":
+        written = times.zoned(times.known_moment(value), *rest)
+    elif row["rule"] == "bare":
+        written = numbers.bare_price(value)
     else:
         written = getattr(numbers, row["rule"])(value, *rest)
     assert str(written) == row["text"]

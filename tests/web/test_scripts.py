@@ -41,8 +41,10 @@ def page() -> Iterator[Page]:
     """An empty page with the scripts that compute."""
     with launched() as browser:
         page = browser.new_page()
+        page.add_script_tag(path=STATIC / "theme.js")
         for name in ("format.js", "indicators.js", "chart_data.js"):
-            page.add_script_tag(path=STATIC / name)
+            page.add_script_tag(path=STATIC / name, type="module")
+        page.wait_for_function("'chartData' in sovereign")
         yield page
 
 

@@ -20,6 +20,7 @@ begin
   return private.ok(json_build_object(
     'exported_at', private.iso_time(now()),
     'account', private.describe_account(v_user_id),
+    'appearance', private.describe_appearance(v_user_id),
     'pending_email', private.pending_email(v_user_id),
     'access_code', private.export_access_code(v_user_id),
     'sessions', private.describe_sessions(v_user_id, p_session),

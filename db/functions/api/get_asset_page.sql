@@ -45,6 +45,7 @@ begin
   return private.ok(
     json_build_object(
       'user', v_visit -> 'user',
+      'look', v_visit -> 'look',
       'session', v_visit -> 'session',
       'coin', private.describe_asset(v_token),
       'progress', private.describe_phases(v_run),

@@ -15,6 +15,7 @@ begin
   return private.ok(
     json_build_object(
       'user', v_visit -> 'user',
+      'look', v_visit -> 'look',
       'session', v_visit -> 'session',
       'market', private.describe_market(),
       'watchlist', private.watched_rows(v_user_id),

@@ -1,4 +1,4 @@
--- private.describe_visit: who looks at a page, and until when.
+-- private.describe_visit: who looks at a page, until when, and how pages look to them.
 
 create function private.describe_visit(p_user_id uuid, p_session text) returns jsonb
 language plpgsql stable
@@ -12,7 +12,8 @@ begin
         'expires_at', private.iso_time(sessions.expires_at),
         'idle_until', private.iso_time(least(sessions.idle_until, sessions.expires_at)),
         'since', private.newest_event()
-      )
+      ),
+      'look', private.describe_appearance(users.id)
     )
     from core.users
     join core.sessions on sessions.user_id = users.id
@@ -23,4 +24,4 @@ end;
 $$;
 
 comment on function private.describe_visit is
-  'Return user and session as pages show them.';
+  'Return user, session and appearance as pages show them.';

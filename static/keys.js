@@ -1,0 +1,51 @@
+// The keys of every page; what each does stands in templates/_keys.html. Single keys can be
+// switched off (data-keys), and none acts while somebody types.
+const find = (selector) => document.querySelector(selector);
+const map = find("dialog[data-map]");
+let began = 0; // when g was pressed
+
+const search = () => {
+  const input = find("[role=combobox]");
+  if (!input) return find("[data-go=search]")?.click();
+  input.focus();
+  input.select();
+};
+
+const step = (by) => {
+  const cards = [...document.querySelectorAll("main .card:not([hidden])")];
+  const at = cards.findIndex((card) => card.contains(document.activeElement));
+  const card = cards[Math.max(0, Math.min(cards.length - 1, at + by))];
+  if (!card) return;
+  card.tabIndex = -1;
+  card.focus();
+};
+
+const refresh = () => {
+  const link = find("[data-refresh]");
+  if (link) link.click();
+  else location.reload();
+};
+
+const ACTS = {
+  "/": search,
+  "?": () => map?.showModal(),
+  g: () => (began = Date.now()),
+  j: () => step(1),
+  k: () => step(-1),
+  r: refresh,
+  t: () => find("[data-theme-button]")?.click(),
+};
+
+document.addEventListener("keydown", (event) => {
+  const { altKey, ctrlKey, metaKey, repeat, target } = event;
+  const isChord = event.key.toLowerCase() === "k" && (ctrlKey || metaKey);
+  const typing = target.closest?.("input, select, textarea, dialog, [contenteditable]");
+  const isOff = document.documentElement.dataset.keys !== "on";
+  if (!isChord && (isOff || typing || altKey || ctrlKey || metaKey || repeat)) return;
+  const place = Date.now() - began < 1500 && find(`[data-go="${CSS.escape(event.key)}"]`);
+  const act = isChord ? search : place ? () => place.click() : ACTS[event.key];
+  began = 0;
+  if (!act) return;
+  event.preventDefault();
+  act();
+});

@@ -1,0 +1,164 @@
+"""How pages look, as somebody chose: before the first paint, on every page, by key and on paper."""
+
+import json
+import re
+import secrets
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import credentials
+
+pytestmark = pytest.mark.browser
+
+GROUND = "getComputedStyle(document.body).backgroundColor"
+UP = (
+    "(() => { const it = document.body.appendChild(document.createElement('i'));"
+    " it.style.color = 'var(--up)'; return getComputedStyle(it).color })()"
+)
+DARK, WHITE = "rgb(15, 20, 25)", "rgb(255, 255, 255)"
+GREEN, BLUE = "rgb(8, 127, 91)", "rgb(29, 95, 168)"
+
+
+@pytest.fixture
+def somebody(site: Any) -> str:
+    """Somebody new."""
+    return str(site.database.user(f"{secrets.token_hex(6)}@example.org"))
+
+
+@pytest.fixture
+def page_of(open_window: Any, site: Any, somebody: str) -> Any:
+    """A page in a window of its own, in which somebody is logged in."""
+
+    def _page(**options: Any) -> Page:
+        window = open_window(**options)
+        stored = json.loads(Path(site.environment["DATA_DIR"], "secrets.json").read_text())
+        token = credentials.new_session(credentials.Keys(stored["settings"]["SECRET_KEY"]))
+        site.database.run(
+            "insert into core.sessions (user_id, token_hash, expires_at)"
+            " values (%s, %s, now() + interval '1 hour')",
+            somebody,
+            credentials.token_hash(token),
+        )
+        window.page.context.add_cookies([{"name": "auth_token", "value": token, "url": site.url}])
+        return window.page
+
+    return _page
+
+
+def test_what_is_chosen_by_form_holds_in_every_browser(page_of):
+    page = page_of(java_script_enabled=False, color_scheme="light")
+    page.goto("/settings/appearance")
+    page.get_by_label("Dark", exact=True).check()
+    page.get_by_label("Green and red").check()
+    page.get_by_label("Compact").check()
+    page.get_by_label("Time zone").select_option("Asia/Kolkata")
+    page.get_by_label("Single keys act").uncheck()
+    page.get_by_role("button", name="Keep this look").click()
+    expect(page.get_by_role("status")).to_contain_text("from now on")
+    expect(page.get_by_label("Dark", exact=True)).to_be_checked()
+    expect(page.get_by_label("Single keys act")).not_to_be_checked()
+    expect(page.locator("#zone-s")).to_contain_text("UTC+5:30")
+
+    elsewhere = page_of(color_scheme="light")
+    for path in ("/home", "/settings/tokens", "/settings/account"):
+        elsewhere.goto(path)
+        root = elsewhere.locator("html")
+        expect(root).to_have_attribute("data-palette", "green-red")
+        expect(root).to_have_attribute("data-density", "compact")
+        assert elsewhere.evaluate(GROUND) == DARK
+    expect(elsewhere.get_by_role("contentinfo")).to_contain_text("Times are of Asia/Kolkata")
+    moment = elsewhere.evaluate("sovereign.format.moment('2026-10-10T14:31:45Z')")
+    assert moment == "10 Oct 2026, 20:01 UTC+5:30"
+
+
+def test_the_palette_colours_what_rose(page_of, site, somebody):
+    page = page_of(color_scheme="light")
+    page.goto("/home")
+    assert page.evaluate(UP) == BLUE
+    site.database.run(
+        "insert into core.appearances (user_id, palette) values (%s, 'green-red')", somebody
+    )
+    page.reload()
+    assert page.evaluate(UP) == GREEN
+    page.goto("/predictions/scorecard")  # the same page for everybody, coloured by the browser
+    assert page.evaluate(UP) == GREEN
+
+
+def test_the_button_of_a_page_is_remembered_by_the_account(page_of):
+    page = page_of(color_scheme="dark")
+    page.goto("/home")
+    with page.expect_response("**/settings/appearance/theme"):
+        page.locator("[data-theme-button]").click()
+    assert page.evaluate(GROUND) == WHITE
+    elsewhere = page_of(color_scheme="dark", java_script_enabled=False)
+    elsewhere.goto("/settings/account")
+    expect(elsewhere.locator("html")).to_have_attribute("data-theme", "light")
+    elsewhere.locator("[data-theme-button]").click()  # and without script
+    expect(elsewhere.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_keys_lead_through_the_pages(page_of):
+    page = page_of()
+    page.goto("/settings/security")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.keyboard.press("j")
+    expect(page.locator(".card").nth(0)).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.locator(".card").nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    expect(page.locator(".card").nth(0)).to_be_focused()
+    page.keyboard.press("t")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    page.keyboard.press("g")
+    page.keyboard.press("h")
+    page.wait_for_url("**/home")
+    page.keyboard.press("/")
+    expect(page.get_by_role("combobox")).to_be_focused()
+
+
+def test_keys_act_neither_while_typing_nor_when_switched_off(page_of, site, somebody):
+    page = page_of()
+    page.goto("/home")
+    box = page.get_by_role("combobox")
+    box.press_sequentially("t?gjk/")
+    assert box.input_value() == "t?gjk/"
+    expect(page.locator("html")).to_have_attribute("data-theme", "system")
+    site.database.run(
+        "insert into core.appearances (user_id, single_keys) values (%s, false)", somebody
+    )
+    page.goto("/home")
+    for key in ("t", "?", "/"):
+        page.keyboard.press(key)
+    expect(page.locator("html")).to_have_attribute("data-theme", "system")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(box).not_to_be_focused()
+    page.keyboard.press("Control+k")  # no single key
+    expect(box).to_be_focused()
+
+
+@pytest.mark.parametrize("path", ["/home", "/settings/security", "/help", "/predictions/scorecard"])
+def test_a_dark_page_is_printed_as_ink_on_white(page_of, site, somebody, path):
+    site.database.run("insert into core.appearances (user_id, theme) values (%s, 'dark')", somebody)
+    page = page_of(color_scheme="dark")
+    page.goto("/home")
+    page.goto(path)
+    assert page.evaluate(GROUND) == DARK
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(GROUND) == WHITE
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(17, 17, 17)"
+    grounds = page.evaluate(
+        "[...document.querySelectorAll('main *')].filter(it => it.checkVisibility())"
+        ".map(it => getComputedStyle(it).backgroundColor)"
+    )
+    for ground in set(grounds) - {"rgba(0, 0, 0, 0)"}:
+        assert min(map(int, re.findall(r"\d+", ground)[:3])) > 200, ground
+    for part in (".tabs", ".theme", "button", ".skip", ".foot nav", "dialog"):
+        for one in page.locator(part).all():
+            expect(one).to_be_hidden()
+    assert len(page.pdf()) > 10_000
