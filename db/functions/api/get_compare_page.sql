@@ -33,6 +33,7 @@ begin
     json_build_object(
       'range', v_range,
       'span', v_days,
+      'fewest', private.fewest_days(v_days),
       'complaints', v_choice.complaints::json,
       'compared', private.comparison(v_choice.coins, v_days)
     ),

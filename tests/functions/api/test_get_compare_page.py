@@ -41,7 +41,7 @@ def found(compare):
 
 def walk(seed, count, start=100.0, swing=0.03):
     """Closes of so many days, the last of them yesterday's."""
-    chance = random.Random(seed)  # noqa: S311 (prices of a test)
+    chance = random.Random(seed)
     closes = [start]
     while len(closes) < count:
         closes.append(closes[-1] * math.exp(chance.gauss(0, swing)))
@@ -105,7 +105,9 @@ def test_the_same_coin_twice_is_one(database, found):
     assert body["complaints"][0]["coin"] == "Bitcoin"
 
 
-@pytest.mark.parametrize("name", ["", "a b", "'; drop table core.users; --", "x" * 101, "<b>", "é€"])
+@pytest.mark.parametrize(
+    "name", ["", "a b", "'; drop table core.users; --", "x" * 101, "<b>", "é€"]
+)
 def test_what_can_be_no_name_is_told(database, found, name):
     database.token()
     body = found("bitcoin", name)

@@ -59,7 +59,7 @@ def ids(found):
 
 def fill(database, count=120, seed=1):
     """Coins with few values of each kind, so that there are ties and unknown ones."""
-    chance = random.Random(seed)  # noqa: S311 (figures of a test)
+    chance = random.Random(seed)
     for rank in chance.sample(range(1, count + 1), count):
         listed(
             database,
@@ -226,8 +226,10 @@ def test_filters_let_through_what_fits_all_of_them(database, found, asked, kept)
 
     assert (ids(body), body["count"]) == (kept, len(kept))
     assert {name: body["market"][name] for name in ("count", "rose", "fell", "unchanged")} == {
-        **{"count": 3, "rose": 1},
-        **{"fell": 1, "unchanged": 1},
+        "count": 3,
+        "rose": 1,
+        "fell": 1,
+        "unchanged": 1,
     }
 
 
