@@ -15,7 +15,7 @@ ORDER = ("sort", "direction")
 MOVED = {"": "All", "rose": "Rose", "fell": "Fell"}
 KINDS = {
     "": "All",
-    "native": "Own chain, or not known",
+    "native": "Coin or unknown",
     "token": "Token",
     "stablecoin": "Stablecoin",
     "wrapped": "Wrapped",
