@@ -76,7 +76,7 @@ create table core.analysis_runs (
   created_at timestamp with time zone default now() not null,
   expires_at timestamp with time zone default (now() + '01:00:00'::interval) not null,
   constraint analysis_runs_pkey PRIMARY KEY (session_id),
-  constraint analysis_runs_phase_number_fkey FOREIGN KEY (phase_number) REFERENCES core.analysis_phases(phase_number) ON DELETE RESTRICT,
+  constraint analysis_runs_phase_number_check CHECK (((phase_number >= 1) AND (phase_number <= 4))),
   constraint analysis_runs_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE CASCADE,
   constraint analysis_runs_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
 );
@@ -520,6 +520,27 @@ create table core.history_tables (
 
 comment on table core.history_tables is 'Tables with a partition a month, and how long a month is kept after it has ended.';
 
+create table core.home_visits (
+  user_id uuid not null,
+  seen_at timestamp with time zone default now() not null,
+  prices jsonb not null,
+  before_at timestamp with time zone,
+  before_prices jsonb,
+  constraint home_visits_pkey PRIMARY KEY (user_id),
+  constraint home_visits_before_prices_check CHECK ((jsonb_typeof(before_prices) = 'object'::text)),
+  constraint home_visits_before_whole CHECK (((before_at IS NULL) = (before_prices IS NULL))),
+  constraint home_visits_prices_check CHECK ((jsonb_typeof(prices) = 'object'::text)),
+  constraint home_visits_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
+);
+
+comment on table core.home_visits is 'When each person last saw the home, and on the visit before, with what own coins cost then.';
+
+alter table core.home_visits enable row level security; -- and forced on the owner
+
+create policy own_home_visits on core.home_visits to api_owner using (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid) with check (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid);
+
+create policy owner_sees_all on core.home_visits to owner using true with check true;
+
 create table core.job_kinds (
   kind text not null,
   lease interval not null,
@@ -659,6 +680,41 @@ create table core.made_views (
 
 comment on table core.made_views is 'When each materialised view was last made.';
 
+create table core.market_figures (
+  token_id uuid not null,
+  change_1h_pct numeric,
+  change_7d_pct numeric,
+  circulating_supply numeric,
+  week_usd numeric[] default '{}'::numeric[] not null,
+  as_of timestamp with time zone default now() not null,
+  constraint market_figures_pkey PRIMARY KEY (token_id),
+  constraint market_figures_week_usd_check CHECK ((cardinality(week_usd) <= 42)),
+  constraint market_figures_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE CASCADE
+);
+
+comment on table core.market_figures is 'What lists show of a coin beside its row: changes, supply and the line of seven days.';
+
+create materialized view core.market_summary (
+  id integer,
+  coins integer,
+  cap_usd numeric,
+  volume_24h_usd numeric,
+  btc_share_pct numeric,
+  moved_24h_pct numeric,
+  rose integer,
+  fell integer,
+  unchanged integer,
+  as_of timestamp with time zone,
+  mover_volume_usd numeric,
+  gainers jsonb,
+  losers jsonb,
+  largest jsonb
+);
+
+comment on materialized view core.market_summary is 'One line: the active coins in sums, the movers of 24 hours, the 50 largest coins.';
+
+CREATE UNIQUE INDEX market_summary_line ON core.market_summary USING btree (id);
+
 create table core.metric_points (
   token_id uuid not null,
   metric text not null,
@@ -749,6 +805,26 @@ create table core.news_mentions (
 comment on table core.news_mentions is 'Which coins a story speaks of, where, and how surely.';
 
 CREATE INDEX news_mentions_by_article ON ONLY core.news_mentions USING btree (article_id, first_seen_at);
+
+create table core.opened_coins (
+  user_id uuid not null,
+  token_id uuid not null,
+  opened_at timestamp with time zone default now() not null,
+  price_usd numeric,
+  constraint opened_coins_pkey PRIMARY KEY (user_id, token_id),
+  constraint opened_coins_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE CASCADE,
+  constraint opened_coins_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
+);
+
+comment on table core.opened_coins is 'The coins each person opened last, with the price of then; as many as opened_coins says.';
+
+CREATE INDEX opened_coins_token_id ON core.opened_coins USING btree (token_id);
+
+alter table core.opened_coins enable row level security; -- and forced on the owner
+
+create policy own_opened_coins on core.opened_coins to api_owner using (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid) with check (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid);
+
+create policy owner_sees_all on core.opened_coins to owner using true with check true;
 
 create table core.personal_tokens (
   id uuid default gen_random_uuid() not null,

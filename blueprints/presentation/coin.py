@@ -24,7 +24,7 @@ from blueprints.presentation import (
     visit,
 )
 from blueprints.presentation.cards import Json
-from blueprints.presentation.home import rank
+from blueprints.presentation.coin_rows import rank
 from blueprints.presentation.numbers import Change
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from blueprints.presentation import (
+    coin_rows,
     comparison_facts,
     csv_rows,
-    home,
     numbers,
     rebased,
     risk_pictures,
@@ -199,13 +199,18 @@ def _need(count: int) -> str:
 def _chosen(coin: Json, ids: Sequence[str], span: str) -> Chosen:
     without = _query([other for other in ids if other != coin["id"]], span)
     ticker = coin.get("ticker", coin.get("symbol", ""))
-    return Chosen(coin["id"], coin["name"], ticker, home.rank(coin["rank"]), without)
+    return Chosen(coin["id"], coin["name"], ticker, coin_rows.rank(coin["rank"]), without)
 
 
 def _hit(coin: Json, ids: Sequence[str], span: str) -> Hit:
     query = _query([*ids, coin["id"]], span)
     return Hit(
-        coin["id"], coin["name"], coin["symbol"], home.rank(coin["rank"]), coin["price_usd"], query
+        coin["id"],
+        coin["name"],
+        coin["symbol"],
+        coin_rows.rank(coin["rank"]),
+        coin["price_usd"],
+        query,
     )
 
 

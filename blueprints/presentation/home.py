@@ -1,26 +1,30 @@
-"""The home page: the whole market in a few figures, and the largest coins as rows."""
+"""The home page: the whole market in a few figures, its largest coins, and a person's own."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from blueprints.presentation import numbers, times, visit
+from blueprints.presentation import (
+    coin_rows,
+    day_news,
+    fired,
+    numbers,
+    scales,
+    since_visit,
+    times,
+    visit,
+)
+from blueprints.presentation import treemap as maps
 from blueprints.presentation.cards import Fact, Json, State
-from blueprints.presentation.numbers import Change
+from blueprints.presentation.coin_rows import Movers, Row, Seen, Watchlist
+from blueprints.presentation.day_news import DayNews
+from blueprints.presentation.fired import Alerts
+from blueprints.presentation.scales import Gauge
+from blueprints.presentation.since_visit import Since
+from blueprints.presentation.treemap import Size, Treemap
 
-_UPDATED_DAILY = timedelta(hours=26)  # the list of coins is made anew once a day
-
-
-class Row(NamedTuple):
-    """One coin of a list."""
-
-    id: str
-    name: str
-    ticker: str
-    rank: str
-    price: float | None
-    change: Change
-    market_cap: float | None
-    volume: float | None
+_SUMMED_UP = timedelta(minutes=25)  # the market is summed up anew every ten minutes
+_LISTED = 10  # of the largest coins, where a map has no room
 
 
 class Breadth(NamedTuple):
@@ -41,8 +45,18 @@ class Market(NamedTuple):
     state: State
     facts: list[Fact]
     breadth: Breadth | None
+    greed: Gauge | None
+    greed_at: datetime | None
     lead: str
     size: int
+
+
+class Largest(NamedTuple):
+    """The largest coins as a map, as a short list with bars, and as rows of a table."""
+
+    map: Treemap | None
+    listed: list[tuple[Row, float]]  # with the size in percent of the largest
+    rows: list[Row]
 
 
 class HomePage(NamedTuple):
@@ -50,20 +64,33 @@ class HomePage(NamedTuple):
 
     visit: Json
     market: Market | None
-    top: list[Row]
+    movers: Movers | None
+    largest: Largest | None
+    watchlist: Watchlist
+    alerts: Alerts
+    news: DayNews
+    opened: list[Seen]
+    since: Since
     query: str
     results: list[Row]
     complaint: str
 
 
-def page(body: Json, query: str, found: Json) -> HomePage:
+def page(body: Json, query: str, found: Json, now: datetime | None = None) -> HomePage:
     """Build the page; `found` is the answer to the search, a refusal included."""
+    now = now or datetime.now(UTC)
     return HomePage(
         visit.of(body),
-        market(body["market"], datetime.now(UTC)),
-        [row(coin) for coin in body["top"]],
+        market(body["market"], now),
+        coin_rows.movers(body["market"]),
+        largest(body["market"]),
+        coin_rows.watchlist(body["watchlist"], now),
+        fired.alerts(body["alerts"]),
+        day_news.day_news(body["news"], now),
+        [coin_rows.seen(coin) for coin in body["opened"]],
+        since_visit.since(body["since"]),
         query,
-        [row(coin) for coin in found.get("results", [])],
+        [coin_rows.row(coin) for coin in found.get("results", [])],
         found.get("detail", ""),
     )
 
@@ -72,45 +99,66 @@ def market(figures: Json | None, now: datetime) -> Market | None:
     """Build the card; nothing while no coin is known."""
     if not figures:
         return None
-    as_of = times.moment(figures["as_of"])
-    old = as_of is None or now - as_of > _UPDATED_DAILY
+    as_of = times.known_moment(figures["as_of"])
+    old = now - as_of > _SUMMED_UP
     name = "stale" if old else "fresh"
-    share = figures["btc_share_pct"]
+    share, greed = figures["btc_share_pct"], figures["fear_greed"]
     return Market(
-        State(name, name, "old", as_of) if as_of else State("stale", "stale", "never updated"),
+        State(name, name, "old", as_of, None if old else as_of + _SUMMED_UP),
         [
-            _sum("Market cap", figures["cap_usd"]),
+            _sum("Market cap", figures["cap_usd"], figures["moved_24h_pct"]),
             _sum("Volume, 24 h", figures["volume_24h_usd"]),
             Fact("Bitcoin’s share", numbers.percent(share), note="" if share else "not known"),
         ],
         breadth(figures),
+        _greed(greed["value"]) if greed else None,
+        times.known_moment(greed["at"]) if greed else None,
         _lead(figures),
         figures["count"],
     )
 
 
-def row(coin: Json) -> Row:
-    """Build one row of a list; of a coin found by a search only the price is told."""
-    return Row(
-        coin["id"],
-        coin["name"],
-        coin["symbol"],
-        rank(coin["rank"]),
-        coin["price_usd"],
-        numbers.change(coin.get("change_24h_pct")),
-        coin.get("market_cap_usd"),
-        coin.get("volume_24h_usd"),
+def largest(figures: Json | None) -> Largest | None:
+    """Draw and list the largest coins; nothing while the size of none is known."""
+    if not figures or not figures["largest"]:
+        return None
+    coins = figures["largest"]
+    rows = [coin_rows.row(coin) for coin in coins]
+    most = coins[0]["market_cap_usd"]
+    return Largest(
+        maps.treemap(
+            _finding(coins),
+            "area by market cap, shade by change of 24 hours",
+            [
+                Size(coin["symbol"], coin["name"], coin["market_cap_usd"], coin["change_24h_pct"])
+                for coin in coins
+            ],
+        ),
+        [
+            (row, round(100 * coin["market_cap_usd"] / most, 1))
+            for row, coin in zip(rows[:_LISTED], coins, strict=False)
+        ],
+        rows,
     )
 
 
-def rank(value: int | None) -> str:
-    """Say a coin's rank by market cap."""
-    return f"rank {value}" if value else "unranked"
+def _finding(coins: Sequence[Json]) -> str:
+    whole = sum(coin["market_cap_usd"] for coin in coins)
+    share = 100 * coins[0]["market_cap_usd"] / whole
+    return f"{coins[0]['name']} is {share:.0f} % of the {len(coins)} largest coins"
 
 
-def _sum(label: str, value: float | None) -> Fact:
-    note = "" if value is not None else "not known"
-    return Fact(label, numbers.money(value), numbers.exact_money(value), note)
+def _greed(value: float) -> Gauge:
+    score = numbers.score(value)
+    return scales.gauge(
+        f"Fear & Greed {score}", "own scale", value, score, low="0 fear", high="100 greed"
+    )
+
+
+def _sum(label: str, value: float | None, moved: float | None = None) -> Fact:
+    note = "not known" if value is None else "" if moved is None else "in 24 h"
+    change = None if moved is None else numbers.change(moved)
+    return Fact(label, numbers.money(value), numbers.exact_money(value), note, change)
 
 
 def _lead(figures: Json) -> str:

@@ -19,10 +19,12 @@ grant select, insert, update, delete on
   core.personal_tokens,
   core.account_tokens,
   core.ucie_watchlist,
-  core.ucie_alerts
+  core.ucie_alerts,
+  core.opened_coins
 to api_owner;
 grant select, insert, update on core.jobs, core.cache_reads, core.job_runs to api_owner;
 grant select, insert, update on core.analysis_runs, core.ucie_phase_data to api_owner;
+grant select, insert, update on core.home_visits to api_owner;
 grant select, insert, update on core.access_codes to api_owner;
 grant select, update on core.ucie_tokens to api_owner;
 grant select, insert on core.auth_logs, core.letters to api_owner;
@@ -57,7 +59,8 @@ grant select on
   core.consensus_log,
   core.daily_figures,
   core.made_views,
-  core.market_figures
+  core.market_figures,
+  core.market_summary
 to api_owner;
 
 do $$

@@ -22,8 +22,12 @@ PERSONAL = {
     " values (%s, 'BTC', %s)",
     "ucie_alerts": "insert into core.ucie_alerts (user_id, symbol, alert_type, condition_details)"
     " values (%s, 'BTC', 'whale_tx', to_jsonb(%s::text))",
+    "opened_coins": "insert into core.opened_coins (user_id, token_id)"
+    " select %s, id from core.ucie_tokens where name <> %s limit 1",
+    "home_visits": "insert into core.home_visits (user_id, prices)"
+    " values (%s, jsonb_build_object('coin', %s::text))",
 }
-KEPT = ("ucie_phase_data", "analysis_runs")  # doors write them, and delete none
+KEPT = ("ucie_phase_data", "analysis_runs", "home_visits")  # doors write them, and delete none
 FORGETFUL = """
     create function api.forgetful(p_session text) returns bigint
     language plpgsql volatile security definer

@@ -488,43 +488,164 @@ def row(id_: str, symbol: str, name: str, rank: int, **changes: Any) -> Json:
     } | changes
 
 
+def market(**changes: Any) -> Json:
+    """The summed market of api.get_home_page."""
+    largest = [
+        row(
+            *("bitcoin", "BTC", "Bitcoin", 1),
+            price_usd=77_680.42,
+            change_24h_pct=-0.957,
+            market_cap_usd=1.5559e12,
+            volume_24h_usd=37.32e9,
+        ),
+        row(
+            *("ethereum", "ETH", "Ethereum", 2),
+            price_usd=2_412.08,
+            market_cap_usd=291.1e9,
+            volume_24h_usd=18.04e9,
+        ),
+        row("pepe", "PEPE", "Pepe", 41, price_usd=4.57e-6, change_24h_pct=6.41),
+        row("quiet", "QUIET", "Quiet Coin", 99, change_24h_pct=0.001, market_cap_usd=1e3),
+        row("dumb", "DUMB", "Dumb Coin", 101, change_24h_pct=None, volume_24h_usd=None),
+    ]
+    return {
+        "cap_usd": 2.71e12,
+        "volume_24h_usd": 96.4e9,
+        "btc_share_pct": 57.38,
+        "moved_24h_pct": -0.62,
+        "rose": 102,
+        "fell": 141,
+        "unchanged": 7,
+        "as_of": at(minutes=3),
+        "made_at": at(minutes=3),
+        "count": 250,
+        "fear_greed": {"value": 39, "at": at(hours=2)},
+        "mover_volume_usd": 1_000_000,
+        "gainers": [row("render", "RNDR", "Render", 60, change_24h_pct=14.22)],
+        "losers": [row("worldcoin", "WLD", "Worldcoin", 88, change_24h_pct=-11.9)],
+        "largest": largest,
+    } | changes
+
+
+def watched(id_: str | None, symbol: str, name: str, rank: int | None, **changes: Any) -> Json:
+    """One coin of a watchlist; without an id the ticker is all that is known."""
+    if id_ is None:
+        coin = {"id": None, "symbol": symbol, "name": name}
+    else:
+        coin = row(id_, symbol, name, rank or 0)
+    return (
+        coin
+        | {"change_7d_pct": None, "week_usd": None, "as_of": None, "alerts": 0}
+        | ({"as_of": at(minutes=3)} if id_ else {})
+        | changes
+    )
+
+
+def story_of_day(**changes: Any) -> Json:
+    """One story of the news of a day."""
+    return {
+        "title": "Exchange pauses withdrawals after a wallet fault",
+        "url": "https://news.example/1",
+        "source": "CoinDesk",
+        "at": at(hours=2),
+        "is_dated": True,
+        "impact": 81,
+        "impact_level": "high",
+        "others": 2,
+        "coins": [{"id": "bitcoin", "name": "Bitcoin"}, {"id": "solana", "name": "Solana"}],
+    } | changes
+
+
+def fired(
+    alert_type: str = "price_above", threshold: float | None = 80_000, **changes: Any
+) -> Json:
+    """One alert that fired."""
+    return {
+        "symbol": "BTC",
+        "name": "Bitcoin",
+        "id": "bitcoin",
+        "alert_type": alert_type,
+        "threshold_value": threshold,
+        "triggered_at": at(hours=1),
+    } | changes
+
+
+def seen(id_: str, symbol: str, name: str, rank: int, **changes: Any) -> Json:
+    """A coin with its price of then and of now."""
+    return row(id_, symbol, name, rank) | {"price_then_usd": 2.0, "since_pct": 17.35} | changes
+
+
 def home_page(**changes: Any) -> Json:
     """The answer of api.get_home_page."""
+    week = [100 + (n * 7) % 11 for n in range(42)]
     return {
         "user": USER,
         "session": session(),
-        "market": {
-            "cap_usd": 2.71e12,
-            "volume_24h_usd": 96.4e9,
-            "btc_share_pct": 57.38,
-            "rose": 102,
-            "fell": 141,
-            "unchanged": 7,
-            "as_of": at(hours=3),
-            "count": 250,
+        "market": market(),
+        "watchlist": {
+            "count": 53,
+            "rows": [
+                watched(
+                    *("bitcoin", "BTC", "Bitcoin", 1),
+                    price_usd=77_680.42,
+                    change_24h_pct=-0.957,
+                    change_7d_pct=-2.45,
+                    week_usd=week,
+                    alerts=1,
+                ),
+                watched("pepe", "PEPE", "Pepe", 41, price_usd=4.57e-6, week_usd=[]),
+                watched("harbour", "HRB", "Old Harbour", 0, price_usd=None, change_24h_pct=None),
+                watched("late", "LATE", "Late Coin", 300, as_of=at(hours=50)),
+                watched(None, "HARB", "HARB", None),
+            ],
         },
-        "top": [
-            row(
-                *("bitcoin", "BTC", "Bitcoin", 1),
-                price_usd=77_680.42,
-                change_24h_pct=-0.957,
-                market_cap_usd=1.5559e12,
-                volume_24h_usd=37.32e9,
-            ),
-            row(
-                *("ethereum", "ETH", "Ethereum", 2),
-                price_usd=2_412.08,
-                market_cap_usd=291.1e9,
-                volume_24h_usd=18.04e9,
-            ),
-            row("pepe", "PEPE", "Pepe", 41, price_usd=4.57e-6, change_24h_pct=6.41),
-            row("quiet", "QUIET", "Quiet Coin", 99, change_24h_pct=0.001),
-            row(
-                *("harbour", "HARB", "Old Harbour", 250),
-                price_usd=None,
-                change_24h_pct=None,
-                market_cap_usd=None,
-                volume_24h_usd=None,
+        "alerts": {
+            "waiting": 3,
+            "fired_24h": 2,
+            "fired": [
+                fired(),
+                fired("price_below", 1.2e-7, name="Pepe", id="pepe"),
+                fired("sentiment_change", None),
+                fired("whale_tx", 1_000_000, name="HARB", id=None),
+                fired("news_impact", 70),
+            ],
+        },
+        "news": {
+            "count": 38,
+            "read_at": at(minutes=9),
+            "stories": [
+                story_of_day(),
+                story_of_day(url="http://plain.example/", others=0, coins=[]),
+            ],
+        },
+        "opened": [
+            seen("bitcoin", "BTC", "Bitcoin", 1, opened_at=at(minutes=5)),
+            seen(
+                *("new", "NEW", "New Coin", 0),
+                opened_at=at(hours=50),
+                price_then_usd=None,
+                since_pct=None,
             ),
         ],
+        "since": {
+            "at": at(hours=19),
+            "rose": 3,
+            "fell": 2,
+            "alerts": 2,
+            "stories": 1,
+            "coins": [seen("pepe", "PEPE", "Pepe", 41)],
+        },
     } | changes
+
+
+def empty_home(**changes: Any) -> Json:
+    """The answer of api.get_home_page to somebody new, before any coin is known."""
+    return home_page(
+        market=None,
+        watchlist={"count": 0, "rows": []},
+        alerts={"waiting": 0, "fired_24h": 0, "fired": []},
+        news={"count": 0, "read_at": None, "stories": []},
+        opened=[],
+        since=None,
+        **changes,
+    )

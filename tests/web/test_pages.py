@@ -271,26 +271,42 @@ def test_logging_out_needs_the_form(inside):
     assert inside.get("/home").status_code == 200
 
 
-def test_the_home_lists_the_largest_coins(inside, live):
-    live.token("bitcoin", "BTC", name="Bitcoin", market_cap_usd=1.5e12, price_change_24h=-0.957)
-    live.token("pepe", "PEPE", market_cap_rank=41, current_price_usd="0.00000457")
-    text = Document(inside.get("/home").text).text
-    assert "Bitcoin BTC rank 1 $77,671.00" in text
-    assert "$0.0₅4570 $0.00000457" in text
-    assert "−0.96 %" in text
+def test_the_home_shows_the_market_and_what_is_ones_own(inside, live):
+    live.token(*("bitcoin", "BTC"), name="Bitcoin", market_cap_usd=1.5e12, price_change_24h=-0.957)
+    live.token(*("pepe", "PEPE"), market_cap_rank=41, current_price_usd="0.00000457")
+    live.value("ops.make_market_summary")
+    live.run("insert into ucie_watchlist (user_id, symbol) select id, 'PEPE' from users")
+    inside.get("/asset/bitcoin")
+
+    page = Document(inside.get("/home").text)
+
+    assert "Market cap $1.50T" in page.text
+    assert "Pepe PEPE rank 41 $0.0₅4570 $0.00000457" in page.text
+    assert "Coin Price Since then Opened Bitcoin BTC $77,671.00 0.00 %" in page.text
+    assert "Nothing to compare yet" in page.text
 
 
-def test_an_empty_home_says_when_it_fills(inside):
+def test_an_empty_home_says_of_every_block_why_and_when_it_fills(inside, live):
+    live.value("ops.make_market_summary")
     answer = inside.get("/home")
+    text = Document(answer.text).text
     assert answer.status_code == 200
-    assert "No coin is known yet" in answer.text
+    assert text.count("No coin is known yet") == 3
+    for said in (
+        "You follow no coin.",
+        "You have set no alert.",
+        "No feed has answered yet",
+        "You have opened no coin yet.",
+        "Nothing to compare yet",
+    ):
+        assert said in text
 
 
 def test_a_search_without_script_lists_what_it_found(inside, live):
     live.token("bitcoin", "BTC", name="Bitcoin")
     text = Document(inside.get("/home?q=bit").text).text
     assert "1 coin for “bit”" in text
-    found = text.partition("“bit”")[2].partition("Whole market")[0]
+    found = text.partition("“bit”")[2].partition("Since your last visit")[0]
     assert "Bitcoin BTC" in found
     assert "Market cap" not in found  # a search tells a price and no more
 

@@ -435,8 +435,9 @@ def test_the_market_tells_which_side_was_larger():
     assert sum(widths) == pytest.approx(100)
 
 
-def test_a_list_of_coins_older_than_a_day_is_stale():
-    figures_of = answers.home_page()["market"] | {"as_of": answers.at(hours=27)}
-    card = home.market(figures_of, answers.NOW)
-    assert card
-    assert card.state.name == "stale"
+def test_a_sum_older_than_its_making_is_stale():
+    for minutes, state in ((24, "fresh"), (26, "stale")):
+        figures_of = answers.market(as_of=answers.at(minutes=minutes))
+        card = home.market(figures_of, answers.NOW)
+        assert card
+        assert card.state.name == state

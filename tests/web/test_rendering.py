@@ -216,9 +216,57 @@ COINS = {
         for made in on_chain_answers.KINDS
     },
 }
+
+
+def _blank_home() -> dict[str, Any]:
+    """A market of one coin of which nothing is known, and nothing of what is one's own."""
+    unknown = dict.fromkeys(("cap_usd", "volume_24h_usd", "btc_share_pct", "moved_24h_pct"))
+    none = dict.fromkeys(("rose", "fell", "unchanged"), 0) | {"gainers": [], "losers": []}
+    market = answers.market(**unknown, **none, count=1, fear_greed=None, largest=[])
+    since = answers.home_page()["since"] | {"coins": [], "rose": 0, "fell": 0}
+    return answers.empty_home() | {
+        "market": market,
+        "alerts": {"waiting": 1, "fired_24h": 0, "fired": []},
+        "news": {"count": 0, "read_at": answers.at(minutes=9), "stories": []},
+        "since": since,
+    }
+
+
+def _hostile_home() -> dict[str, Any]:
+    """A home of which every word that somebody else chose is meant to break out."""
+    bad = answers.row(*("x", HOSTILE, HOSTILE, 1), market_cap_usd=5e12)
+    other = answers.row("y", "\u202eEVIL" * 9, "x" * 255, 2)
+    week = {"change_7d_pct": 1, "week_usd": [1e-35, 2e-35], "as_of": None, "alerts": 1}
+    return answers.home_page(
+        market=answers.market(gainers=[bad], losers=[other], largest=[bad, other]),
+        watchlist={"count": 1, "rows": [bad | week, answers.watched(None, HOSTILE, HOSTILE, None)]},
+        alerts={
+            "waiting": 0,
+            "fired_24h": 1,
+            "fired": [answers.fired(HOSTILE, 1, name=HOSTILE, id=None)],
+        },
+        news={
+            "count": 1,
+            "read_at": answers.at(minutes=1),
+            "stories": [
+                answers.story_of_day(
+                    title=HOSTILE,
+                    source=HOSTILE,
+                    url="javascript:alert(1)",
+                    coins=[{"id": "x", "name": HOSTILE}],
+                )
+            ],
+        },
+        opened=[answers.seen("x", HOSTILE, HOSTILE, 1, opened_at=answers.at(hours=1))],
+        since=answers.home_page()["since"] | {"coins": [answers.seen("x", "A", HOSTILE, 1)]},
+    )
+
+
 HOMES = {
     "usual": (answers.home_page, "", {}),
-    "empty": (lambda: answers.home_page(market=None, top=[]), "", {}),
+    "empty": (answers.empty_home, "", {}),
+    "blank": (_blank_home, "", {}),
+    "hostile": (_hostile_home, HOSTILE, {"results": [answers.row("x", HOSTILE, HOSTILE, 1)]}),
     "found": (answers.home_page, "bit", {"results": [answers.row("bitcoin", "BTC", "Bitcoin", 1)]}),
     "not found": (answers.home_page, HOSTILE, {"results": []}),
     "refused": (answers.home_page, "bit", {"detail": "Too many searches."}),
@@ -376,9 +424,13 @@ def test_sandbox_data_are_labelled_on_every_page(pages):
 
 
 def test_every_picture_has_a_title_and_a_description(pages):
+    """The lines in the rows of a list, of which there are many, have a label alone."""
     for name, page in pages.items():
         pictures = [it for tag, it in page.elements if tag == "svg" and it.get("role") == "img"]
-        assert all(len(it["aria-labelledby"].split()) == 2 for it in pictures), name
+        lines = [it for it in pictures if "spark" in it["class"].split()]
+        assert all(it["aria-label"].startswith("7 days: ") for it in lines), name
+        rest = [it for it in pictures if it not in lines]
+        assert all(len(it["aria-labelledby"].split()) == 2 for it in rest), name
 
 
 def test_a_blank_says_why(pages):

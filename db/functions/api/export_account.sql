@@ -27,6 +27,8 @@ begin
     'devices', private.export_devices(v_user_id),
     'watchlist', private.export_watchlist(v_user_id),
     'alerts', private.export_alerts(v_user_id),
+    'opened_coins', private.export_opened_coins(v_user_id),
+    'visits', private.export_visits(v_user_id),
     'reports', private.export_reports(v_user_id),
     'audit_trail', private.export_audit_trail(v_user_id)
   ));

@@ -35,6 +35,7 @@ begin
   set last_opened_at = now()
   where id = v_token.id
     and coalesce(last_opened_at, '-infinity') < now() - interval '1 minute';
+  perform private.note_opening(v_user_id, v_token);
   v_source := private.chart_source(v_token.id, v_token.asset_key, 86400);
   return private.ok(
     json_build_object(

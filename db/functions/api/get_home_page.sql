@@ -1,4 +1,4 @@
--- api.get_home_page: the market at a glance, from the table of coins.
+-- api.get_home_page: the market at a glance, and what is a person's own in it.
 --
 -- Refuses: 401
 
@@ -10,46 +10,22 @@ as $$
 declare
   v_user_id uuid := private.authenticate(p_session);
   v_visit   jsonb := private.describe_visit(v_user_id, p_session);
-  v_market  json;
-  v_top     json;
 begin
-  select json_build_object(
-    'cap_usd', sum(market_cap_usd),
-    'volume_24h_usd', sum(total_volume_usd),
-    'btc_share_pct', round(
-      100 * sum(market_cap_usd) filter (where coingecko_id = 'bitcoin')
-      / nullif(sum(market_cap_usd), 0),
-      4
-    ),
-    'rose', count(*) filter (where price_change_24h > 0),
-    'fell', count(*) filter (where price_change_24h < 0),
-    'unchanged', count(*) filter (where price_change_24h = 0),
-    'as_of', private.iso_time(max(last_updated)),
-    'count', count(*)
-  ) into v_market
-  from core.ucie_tokens
-  where is_active
-  having count(*) > 0;
-
-  select json_agg(private.describe_market_row(listed)) into v_top
-  from (
-    select ucie_tokens as listed
-    from core.ucie_tokens
-    where is_active
-    order by market_cap_rank nulls last
-    limit 25
-  ) as best;
-
+  perform private.note_visit(v_user_id);
   return private.ok(
     json_build_object(
       'user', v_visit -> 'user',
       'session', v_visit -> 'session',
-      'market', v_market,
-      'top', coalesce(v_top, '[]')
+      'market', private.describe_market(),
+      'watchlist', private.watched_rows(v_user_id),
+      'alerts', private.fired_alerts(v_user_id),
+      'news', private.stories_of_day(6),
+      'opened', private.opened_rows(v_user_id, 8),
+      'since', private.since_visit(v_user_id)
     )
   );
 end;
 $$;
 
 comment on function api.get_home_page is
-  'Answer with the sums of the market and its 25 largest coins.';
+  'Answer with the summed market, and the caller''s coins, alerts, news and what changed.';

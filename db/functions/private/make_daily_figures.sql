@@ -1,18 +1,12 @@
 -- private.make_daily_figures: make the daily figures anew, while whoever reads them reads the old.
 --
 -- The source of a coin's closes is the one its page shows, decided now for all its days: no series
--- is put together from two. Readers are never kept waiting, for the view is replaced line by line
--- (concurrently); a second maker waits for the first. A view that has never been filled, as after a
--- copy without data, cannot be replaced so and has no readers to keep waiting. The age is that of
--- what was read.
+-- is put together from two.
 
 create function private.make_daily_figures() returns jsonb
 language plpgsql volatile
 set search_path = ''
 as $$
-declare
-  v_started_at timestamptz := clock_timestamp();
-  v_lines      bigint;
 begin
   insert into core.daily_sources (token_id, source)
   select tokens.id, private.chart_source(tokens.id, tokens.asset_key, 86400)
@@ -26,25 +20,7 @@ begin
   on conflict (token_id) do update
   set source = excluded.source
   where daily_sources.source <> excluded.source;
-
-  if (
-    select relispopulated from pg_catalog.pg_class where oid = 'core.daily_figures'::regclass
-  ) then
-    refresh materialized view concurrently core.daily_figures;
-  else
-    refresh materialized view core.daily_figures;
-  end if;
-  select count(*) into v_lines from core.daily_figures;
-  insert into core.made_views (name, made_at, took_ms, lines)
-  values (
-    'daily_figures',
-    v_started_at,
-    extract(epoch from clock_timestamp() - v_started_at) * 1000,
-    v_lines
-  )
-  on conflict (name) do update
-  set made_at = excluded.made_at, took_ms = excluded.took_ms, lines = excluded.lines;
-  return jsonb_build_object('lines', v_lines);
+  return jsonb_build_object('lines', private.remake_view('daily_figures'));
 end;
 $$;
 

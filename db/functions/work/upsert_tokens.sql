@@ -4,7 +4,7 @@
 --
 -- A list with less than half as many good rows as are active now is no list of the top: it is
 -- refused whole, lest an upstream in trouble empties the ranks. The first list is followed by
--- what its coins are called elsewhere.
+-- what its coins are called elsewhere. The market is summed up with it.
 
 create function work.upsert_tokens(p_rows jsonb) returns jsonb
 language plpgsql volatile security definer
@@ -28,6 +28,7 @@ begin
       detail = format('%s coins can be stored, %s are active.', v_fit, v_active);
   end if;
   v_counts := private.upsert_tokens(p_rows, true);
+  perform private.remake_view('market_summary');
   perform private.request_first_links();
   return v_counts;
 end;

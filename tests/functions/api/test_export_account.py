@@ -28,8 +28,21 @@ def test_it_holds_everything_of_the_caller_and_nothing_of_others(database):
         )
         coin = database.token(f"coin-{symbol}", symbol, market_cap_rank=len(user_id))
         report(database, coin, requested_by=user_id)
+        database.run(
+            "insert into opened_coins (user_id, token_id, price_usd) values (%s, %s, 1e-18)",
+            *(user_id, coin),
+        )
+        database.run(
+            "insert into home_visits (user_id, prices, before_at, before_prices)"
+            " values (%s, jsonb_build_object(%s::text, 5), now() - interval '1 day', '{}')",
+            *(user_id, coin),
+        )
     reply = database.call("api.export_account", session="a" * 64, client=SENDER)
     assert reply.status == 200
+    assert [(row["coin"], row["price_usd"]) for row in reply.body["opened_coins"]] == [
+        ("coin-BTC", "0.000000000000000001")
+    ]
+    assert [visit["prices_usd"] for visit in reply.body["visits"]] == [{"coin-BTC": "5"}, {}]
     assert [(row["symbol"], row["state"]) for row in reply.body["reports"]] == [("BTC", "queued")]
     assert reply.body["account"]["email"] == "alice@example.org"
     assert [row["symbol"] for row in reply.body["watchlist"]] == ["BTC"]

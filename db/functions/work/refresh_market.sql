@@ -1,0 +1,36 @@
+-- work.refresh_market: take in the prices of now of the listed coins and sum the market up.
+--
+-- Refuses: 503 too_few_tokens
+--
+-- Which coins are listed, in which ranks and under which keys, is settled once a day by
+-- work.upsert_tokens; here only their figures change. A list that knows less than half of them is
+-- refused whole.
+
+create function work.refresh_market(p_job bigint, p_owner uuid, p_rows jsonb) returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_active  integer;
+  v_updated integer;
+begin
+  if private.own_job(p_job, p_owner) is null then
+    return null;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('upsert_tokens', 0));
+  select count(*) into v_active from core.ucie_tokens where is_active;
+
+  v_updated := private.refresh_tokens(p_rows);
+  if v_updated * 2 < v_active then
+    raise exception 'too_few_tokens' using
+      errcode = 'UC503',
+      detail = format('%s of %s active coins have a row.', v_updated, v_active);
+  end if;
+  perform private.store_market_figures(p_rows);
+  perform private.remake_view('market_summary');
+  return jsonb_build_object('updated', v_updated);
+end;
+$$;
+
+comment on function work.refresh_market is
+  'Store the figures of now of the listed coins and sum them up; the count, or null if lost.';
