@@ -56,7 +56,7 @@ ARGUMENTS = {
     "p_refresh": False,
     "p_if_none_match": None,
     "p_query": ALICE,
-    "p_names": Jsonb(["BTC", ALICE]),
+    "p_names": Jsonb(["BTC"]),
     "p_range": "90d",
     "p_filter": Jsonb({"email": ALICE, "user": ALICE, "search": ALICE}),
     "p_count": 1,

@@ -12,8 +12,8 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_choice private.choice := row('{}', '[]');
-  v_ids    uuid[] := '{}';
+  v_choice private.choice := row(array[]::core.ucie_tokens[], '[]'::jsonb);
+  v_ids    uuid[] := array[]::uuid[];
   v_token  core.ucie_tokens;
   v_name   text;
   v_code   text;

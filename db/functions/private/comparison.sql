@@ -7,10 +7,10 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_coins   json[] := '{}';
-  v_with    integer[] := '{}';
-  v_ids     uuid[] := '{}';
-  v_sources text[] := '{}';
+  v_coins   json[] := array[]::json[];
+  v_with    integer[] := array[]::integer[];
+  v_ids     uuid[] := array[]::uuid[];
+  v_sources text[] := array[]::text[];
   v_token   core.ucie_tokens;
   v_source  text;
 begin
