@@ -214,7 +214,10 @@ def _span(found: Json) -> str:
     first = (found["page"] - 1) * _PAGE + 1
     coins = f"{first} to {first + shown - 1} of {count}" if count > shown else f"{count}"
     passed = "" if count == found["market"]["count"] else " that fit"
-    order = f"by {COLUMNS[found['sort']][0].lower()}, {DIRECTIONS[found['direction']]}"
+    key = found["sort"]
+    label = COLUMNS[key][0].lower().partition(",")[0]
+    by = f"change in {label}" if key.startswith("change_") else label
+    order = f"by {by}, {DIRECTIONS[found['direction']]}"
     return f"{coins} {'coin' if count == 1 else 'coins'}{passed}, {order}"
 
 

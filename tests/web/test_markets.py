@@ -131,7 +131,7 @@ def test_an_empty_list_says_when_it_fills(inside):
 def test_headings_sort_and_say_how_it_is_sorted(inside, fifty_two):
     page = read(inside, "/markets?sort=volume&direction=desc")
     assert page.values("aria-sort") == ["descending"]
-    assert "1 to 50 of 52 coins, by volume, 24 h, falling" in page.text
+    assert "1 to 50 of 52 coins, by volume, falling" in page.text
     assert {"sort": ["volume"], "direction": ["asc"]} in links(page, "/markets")
     assert {"sort": ["price"]} in links(page, "/markets")
     assert ticks(read(inside, "/markets?sort=volume&direction=asc"))[0] == "coin-52"
