@@ -97,9 +97,10 @@ select
       and change_24h_pct < 0
   ) as losers,
   (
-    select jsonb_agg(to_jsonb(largest) - 'last_updated' order by market_cap_usd desc, id)
+    select jsonb_agg(to_jsonb(largest) order by market_cap_usd desc, id)
     from (
-      select *
+      select
+        id, symbol, name, rank, price_usd, change_24h_pct, market_cap_usd, volume_24h_usd
       from listed
       where market_cap_usd > 0
       order by market_cap_usd desc, id

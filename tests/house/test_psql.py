@@ -25,6 +25,7 @@ CALLS = {
     "issue_access_codes": "select issue_access_codes(3, 'friends', now() + interval '1 month')",
     "job_runs": "select * from job_runs()",
     "make_daily_figures": "select make_daily_figures()",
+    "make_market_summary": "select make_market_summary()",
     "record_auth_logs_export": "select record_auth_logs_export(now()::date, '{}')".format(
         hashlib.sha256(
             b"number,id,timestamp,event_type,user_hash,subject_id,ip_address,user_agent,success,"

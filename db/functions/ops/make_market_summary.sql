@@ -6,10 +6,8 @@ set search_path = ''
 as $$
 declare
   v_started_at timestamptz := clock_timestamp();
-  v_coins      integer;
+  v_coins      integer := private.make_market_summary();
 begin
-  perform private.remake_view('market_summary');
-  select coins into v_coins from core.market_summary;
   perform private.record_run('market', v_started_at, jsonb_build_object('coins', v_coins));
   return v_coins;
 end;

@@ -1,28 +1,32 @@
 -- private.describe_market: the market in sums as it was last made; null while no coin is known.
 
 create function private.describe_market() returns json
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select json_build_object(
-    'cap_usd', cap_usd,
-    'volume_24h_usd', volume_24h_usd,
-    'btc_share_pct', btc_share_pct,
-    'moved_24h_pct', moved_24h_pct,
-    'rose', rose,
-    'fell', fell,
-    'unchanged', unchanged,
-    'count', coins,
-    'as_of', private.iso_time(as_of),
-    'made_at', private.iso_time(private.view_age('market_summary')),
-    'fear_greed', private.fear_greed(),
-    'mover_volume_usd', mover_volume_usd,
-    'gainers', coalesce(gainers, '[]'),
-    'losers', coalesce(losers, '[]'),
-    'largest', coalesce(largest, '[]')
-  )
-  from core.market_summary
-  where coins > 0
+begin
+  return (
+    select json_build_object(
+      'cap_usd', cap_usd,
+      'volume_24h_usd', volume_24h_usd,
+      'btc_share_pct', btc_share_pct,
+      'moved_24h_pct', moved_24h_pct,
+      'rose', rose,
+      'fell', fell,
+      'unchanged', unchanged,
+      'count', coins,
+      'as_of', private.iso_time(as_of),
+      'made_at', private.iso_time(private.view_age('market_summary')),
+      'fear_greed', private.fear_greed(),
+      'mover_volume_usd', mover_volume_usd,
+      'gainers', coalesce(gainers, '[]'),
+      'losers', coalesce(losers, '[]'),
+      'largest', coalesce(largest, '[]')
+    )
+    from core.market_summary
+    where coins > 0
+  );
+end;
 $$;
 
 comment on function private.describe_market is

@@ -1,4 +1,4 @@
--- private.export_visits: when a person saw the home and at which prices, for that person's own copy.
+-- private.export_visits: when a person saw the home and at which prices, for an own copy.
 
 create function private.export_visits(p_user_id uuid) returns json
 language sql stable

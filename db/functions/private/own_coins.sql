@@ -5,17 +5,22 @@ language sql stable
 set search_path = ''
 as $$
   select tokens
-  from core.ucie_tokens as tokens
-  where tokens.id in (
-      select token_id from core.opened_coins where user_id = p_user_id
-    )
-    or tokens.asset_key in (
+  from (
+    select opened_coins.token_id
+    from core.opened_coins
+    where opened_coins.user_id = p_user_id
+    union
+    select watched.id
+    from (
       select symbol
       from core.ucie_watchlist
       where user_id = p_user_id
       order by added_at, symbol
       limit 50
-    )
+    ) as listed
+    join core.ucie_tokens as watched on watched.asset_key = listed.symbol
+  ) as own
+  join core.ucie_tokens as tokens on tokens.id = own.token_id
 $$;
 
 comment on function private.own_coins is

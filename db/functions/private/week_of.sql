@@ -16,7 +16,7 @@ begin
     where jsonb_typeof(price) <> 'number'
       or not private.is_figure(price, 1e-40, 1e30)
   ) or jsonb_array_length(p_prices) not between 2 and 42 then
-    return '{}';
+    return '{}'::numeric[];
   end if;
   return array(
     select (price #>> '{}')::numeric

@@ -27,7 +27,7 @@ begin
       detail = format('%s of %s active coins have a row.', v_updated, v_active);
   end if;
   perform private.store_market_figures(p_rows);
-  perform private.remake_view('market_summary');
+  perform private.make_market_summary();
   return jsonb_build_object('updated', v_updated);
 end;
 $$;

@@ -28,7 +28,7 @@ begin
       detail = format('%s coins can be stored, %s are active.', v_fit, v_active);
   end if;
   v_counts := private.upsert_tokens(p_rows, true);
-  perform private.remake_view('market_summary');
+  perform private.make_market_summary();
   perform private.request_first_links();
   return v_counts;
 end;
