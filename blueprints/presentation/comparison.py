@@ -247,7 +247,7 @@ def _sources(coins: Sequence[Json]) -> str:
 
 def _table(days: Sequence[Sequence[float]]) -> list[tuple[str, list[str]]]:
     return [
-        (times.day(times.from_epoch(row[0])), [numbers.ratio(value, 1) for value in row[1:]])
+        (times.day(rebased.ended(row[0])), [numbers.ratio(value, 1) for value in row[1:]])
         for row in reversed(rebased.index(days) if days else [])
     ]
 

@@ -5,6 +5,7 @@ by their dashes and named where they end. `templates/_rebased.html` turns this i
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from blueprints.presentation import numbers, times
@@ -65,6 +66,11 @@ def index(days: Sequence[Sequence[float]]) -> list[list[float]]:
     ]
 
 
+def ended(closed_at: float) -> datetime:
+    """Return the day whose close a moment is: it ended then, at midnight UTC."""
+    return times.from_epoch(closed_at - _DAY)
+
+
 def draw(coins: Sequence[Coin], days: Sequence[Sequence[float]]) -> Rebased | None:
     """Draw the lines; nothing for fewer than two days."""
     if len(days) < 2:
@@ -92,7 +98,7 @@ def draw(coins: Sequence[Coin], days: Sequence[Sequence[float]]) -> Rebased | No
         )
         for place, coin in enumerate(coins)
     ]
-    first, last = times.from_epoch(start), times.from_epoch(end)
+    first, last = ended(start), ended(end)
     return Rebased(
         _finding(coins, ends),
         f"100 at the close of {times.day(first)}",
@@ -110,7 +116,7 @@ def draw(coins: Sequence[Coin], days: Sequence[Sequence[float]]) -> Rebased | No
 
 def _days(start: float, end: float) -> list[str]:
     """Write the first day, the middle one and the last; months where it is about a year."""
-    moments = [times.from_epoch(start + (end - start) * part / 2) for part in range(3)]
+    moments = [ended(start + (end - start) * part / 2) for part in range(3)]
     is_long = end - start > _YEARLESS
     return [times.month(at) if is_long else times.short_day(at) for at in moments]
 

@@ -15,7 +15,9 @@ TWO = [Coin("Bitcoin", "BTC"), Coin("Ethereum", "ETH")]
 
 def days(*series, without=()):
     return [
-        [n * DAY, *closes] for n, closes in enumerate(zip(*series, strict=True)) if n not in without
+        [(n + 1) * DAY, *closes]
+        for n, closes in enumerate(zip(*series, strict=True))
+        if n not in without
     ]
 
 
