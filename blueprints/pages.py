@@ -20,6 +20,7 @@ from blueprints import (
     form_pages,
     presentation,
     researching,
+    searching,
     waiting,
 )
 from blueprints.client import client, session_hash
@@ -28,12 +29,8 @@ from blueprints.presentation import coin, example, kept_report, series_csv, visi
 from blueprints.presentation import home as home_view
 from blueprints.presentation import scorecard as scorecard_view
 from blueprints.typed import storable
-from db.gateway import Reply
 
 bp = Blueprint("pages", __name__)
-
-LOOK_UP_SECONDS = 2  # how long a page waits for a coin that is being looked up
-LONGEST_QUERY = 50
 
 
 @bp.record_once
@@ -56,8 +53,8 @@ def home() -> ResponseReturnValue:
     reply = db.call("api.get_home_page", session=session_hash(), client=client())
     if not reply.ok:
         return form_pages.turned_away(reply)
-    query = _typed(request.args.get("q", ""))
-    found = _search(query).json() if query else {}
+    query = searching.typed(request.args.get("q", ""))
+    found = searching.find(query).json() if query else {}
     page = home_view.page(reply.json(), query, found)
     return render_template("pages/home.html", **page._asdict(), **page.visit)
 
@@ -74,7 +71,7 @@ def hits() -> ResponseReturnValue:
 @bp.get("/asset/<name>")
 def asset(name: str) -> ResponseReturnValue:
     """Show one coin, or the way to it."""
-    with waiting.place(LOOK_UP_SECONDS) as wait:
+    with waiting.place(searching.LOOK_UP_SECONDS) as wait:
         reply = db.call_until_ready(
             "api.get_asset_page",
             wait=wait,
@@ -210,19 +207,3 @@ def logout() -> ResponseReturnValue:
         return redirect(url_for("pages.home"), 303)
     accounts.log_out()
     return cookies.forget(make_response(redirect(url_for("pages.index"), 303)))
-
-
-def _typed(text: str) -> str:
-    """Return what was typed into the search, without what no key types."""
-    return "".join(filter(str.isprintable, text)).strip()[:LONGEST_QUERY]
-
-
-def _search(query: str) -> Reply:
-    with waiting.place(LOOK_UP_SECONDS) as wait:
-        return db.call_until_ready(
-            "api.search_tokens",
-            wait=wait,
-            session=session_hash(),
-            query=query,
-            client=client(),
-        )

@@ -1,5 +1,7 @@
 """Text that somebody typed into an address, in a form that PostgreSQL can take."""
 
+from collections.abc import Iterable
+
 from flask import request
 
 UNKNOWN = "\ufffd"  # what stands for a character that cannot be stored; no rule accepts it
@@ -8,6 +10,11 @@ UNKNOWN = "\ufffd"  # what stands for a character that cannot be stored; no rule
 def storable(text: str) -> str:
     """The text without NUL, which no text of PostgreSQL may hold."""
     return text.replace("\x00", UNKNOWN)
+
+
+def arguments(names: Iterable[str]) -> dict[str, str | None]:
+    """Values of the query by name, None for each that is not there."""
+    return {name: argument(name) for name in names}
 
 
 def argument(name: str) -> str | None:

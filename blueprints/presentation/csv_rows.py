@@ -1,4 +1,4 @@
-"""Lines of the audit trail as CSV (RFC 4180), safe to be opened by a spreadsheet.
+"""CSV (RFC 4180) that is safe to be opened by a spreadsheet, and the audit trail's lines as such.
 
 A field that a spreadsheet would take for a formula begins with an apostrophe instead.
 """
@@ -17,12 +17,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def header() -> str:
     """Name the columns."""
-    return _written([COLUMNS])
+    return written([COLUMNS])
 
 
 def lines(events: Iterable[dict[str, Any]]) -> str:
     """Write lines of the audit trail."""
-    return _written([_guarded(value) for value in _values(event)] for event in events)
+    return written([guarded(value) for value in _values(event)] for event in events)
 
 
 def _values(event: dict[str, Any]) -> list[Any]:
@@ -31,14 +31,17 @@ def _values(event: dict[str, Any]) -> list[Any]:
     return [flat[column] for column in COLUMNS]
 
 
-def _guarded(value: Any) -> str:
+def guarded(value: Any) -> str:
+    """Write a field: a text that would be a formula with an apostrophe, a number as it is."""
     if isinstance(value, bool):
         return "true" if value else "false"
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    is_number = isinstance(value, int | float)
+    return f"'{text}" if text.startswith(FORMULA) and not is_number else text
 
 
-def _written(rows: Iterable[Iterable[str]]) -> str:
+def written(rows: Iterable[Iterable[str]]) -> str:
+    """Write lines of fields."""
     file = io.StringIO(newline="")
     csv.writer(file).writerows(rows)
     return file.getvalue()

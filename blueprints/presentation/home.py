@@ -120,7 +120,7 @@ def market(figures: Json | None, now: datetime) -> Market | None:
             _sum("Volume, 24 h", figures["volume_24h_usd"]),
             Fact("Bitcoin’s share", numbers.percent(share), note="" if share else "not known"),
         ],
-        _breadth(figures),
+        breadth(figures),
         _greed(greed["value"]) if greed else None,
         times.known_moment(greed["at"]) if greed else None,
         _lead(figures),
@@ -210,7 +210,8 @@ def _lead(figures: Json) -> str:
     return f"{fell} of the {figures['count']} largest coins fell in 24 hours, {rose} rose."
 
 
-def _breadth(figures: Json) -> Breadth | None:
+def breadth(figures: Json) -> Breadth | None:
+    """Draw how many coins rose and fell; nothing while no change is known."""
     rose, fell, unchanged = figures["rose"], figures["fell"], figures["unchanged"]
     known = rose + fell + unchanged
     if not known:

@@ -79,6 +79,11 @@ def short_day(value: datetime) -> str:
     return f"{value.day} {value:%b}"
 
 
+def month(value: datetime) -> str:
+    """Write a month: Oct 2026."""
+    return f"{value:%b %Y}"
+
+
 def clock(value: datetime) -> str:
     """Write the time of day: 14:31:45."""
     return f"{value:%H:%M:%S}"

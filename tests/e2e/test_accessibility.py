@@ -36,6 +36,10 @@ OUTSIDE = (
 INSIDE = (
     "/home",
     "/home?q=btc",
+    "/markets",
+    "/markets?q=bit&sort=volume",
+    "/compare",
+    "/compare?coins=bitcoin,ethereum&add=sol",
     "/asset/bitcoin",
     "/settings/security",
     "/settings/security?done=password",
@@ -199,10 +203,10 @@ def test_every_tab_fits_at_the_thumb(page_of, cookies):
     page = page_of(320, "dark", cookies)
     page.goto("/home")
     tabs = page.locator(".tabs").locator("a, button")
-    assert tabs.all_inner_texts() == ["Home", "Search", "Settings", "Admin", "Log out"]
+    assert tabs.all_inner_texts() == ["Home", "Markets", "Search", "Settings", "Admin", "Log out"]
     boxes = [tab.bounding_box() for tab in tabs.all()]
     assert {box["y"] for box in boxes} == {boxes[0]["y"]}
     assert all(box["height"] >= 44 and box["width"] >= 44 for box in boxes)
     assert [tab.evaluate("it => it.scrollWidth <= it.clientWidth") for tab in tabs.all()] == [
         True
-    ] * 5
+    ] * 6

@@ -59,6 +59,8 @@ ARGUMENTS = {
     "p_refresh": False,
     "p_if_none_match": None,
     "p_query": ALICE,
+    "p_names": Jsonb(["BTC"]),
+    "p_range": "90d",
     "p_filter": Jsonb({"email": ALICE, "user": ALICE, "search": ALICE}),
     "p_count": 1,
     "p_note": "hers",

@@ -256,7 +256,7 @@ def test_the_page_of_what_is_no_coin_says_so(ask):
 
 
 def test_what_is_typed_into_the_search_of_a_page_stays_text(ask, monkeypatch):
-    monkeypatch.setattr("blueprints.pages.LOOK_UP_SECONDS", 0)
+    monkeypatch.setattr("blueprints.searching.LOOK_UP_SECONDS", 0)
     for value in SYMBOLS + SEGMENTS:
         answer = ask("/home", q=value)
         assert answer.status_code == 200, value
