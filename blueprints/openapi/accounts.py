@@ -1,7 +1,16 @@
 """Accounts: /api/auth/*."""
 
 from blueprints import forms
-from blueprints.openapi.declared import ACCEPTED, DONE, Answer, Group, Operation, Parameter, text
+from blueprints.openapi.declared import (
+    ACCEPTED,
+    DONE,
+    UNTIL,
+    Answer,
+    Group,
+    Operation,
+    Parameter,
+    text,
+)
 from blueprints.openapi.notation import maybe
 
 PASSWORD = text(128, shortest=8)
@@ -163,7 +172,11 @@ GROUP = Group(
             {201: Answer("The token, shown this once.", "#NewToken")},
             doors=("api.create_personal_token",),
             body=forms.TokenForm,
-            limits={"name": text(100, shortest=1), "scopes": {"minItems": 1}},
+            limits={
+                "name": text(100, shortest=1),
+                "scopes": {"minItems": 1},
+                "expires_at": UNTIL,
+            },
         ),
         "auth.revoke_token": Operation("session", DONE, doors=("api.revoke_personal_token",)),
     },

@@ -4,6 +4,7 @@ from blueprints.admin_forms import CODE_STATES, IssueForm
 from blueprints.openapi.declared import (
     DONE,
     PAGING,
+    UNTIL,
     Answer,
     Group,
     Operation,
@@ -88,6 +89,7 @@ GROUP = Group(
             {201: Answer("The codes.", {"access_codes": ["#AccessCode"]})},
             doors=("api.issue_codes",),
             body=IssueForm,
+            limits={"expires_at": UNTIL},
         ),
         "admin.withdraw_code": _act("api.withdraw_code"),
         "admin.list_audit_trail": Operation(

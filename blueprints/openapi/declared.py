@@ -82,6 +82,11 @@ MOMENT: Schema = {
     "pattern": r"^([0-9]{1,11}|[0-9]{4}(-[0-9]{2}){2}([T ][0-9]{2}(:[0-9]{2}){1,2}Z?)?)$",
     "examples": ["2026-01-31"],
 }
+# A day, which means its beginning, or a time; one to come.
+UNTIL: Schema = {
+    "pattern": r"^[0-9]{4}(-[0-9]{2}){2}"
+    r"(T[0-9]{2}(:[0-9]{2}){1,2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})?)?$",
+}
 CURSOR = Parameter(
     "cursor",
     "The `next_cursor` of the page before.",

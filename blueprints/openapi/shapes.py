@@ -6,12 +6,13 @@ from blueprints.openapi import analyses
 from blueprints.openapi.notation import Schema, maybe, schema, unknown
 from blueprints.presentation.words import REASONS
 
+SLUG = "text"  # of docs/errors.md
 REFUSAL: dict[str, Any] = {
     "type": "text",
     "title": "text",
     "status": "integer",
     "detail": "text",
-    "code": "text",
+    "code": SLUG,
     "request_id": "text?",
     "errors~": [{"field": "text", "message": "text"}],
     "suggestions~": ["#CoinRow"],

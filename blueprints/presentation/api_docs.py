@@ -302,7 +302,7 @@ def _curl(path: str, method: str, said: Json, server: str) -> str:
             parts.append('-H "X-CSRFToken: $CSRF"')
     if "requestBody" in said:
         schema = said["requestBody"]["content"]["application/json"]["schema"]
-        sample = {name: _example(schema["properties"][name]) for name in schema["required"]}
+        sample = {name: example(schema["properties"][name]) for name in schema["required"]}
         parts.append("-H 'Content-Type: application/json'")
         parts.append(f"-d '{json.dumps(sample, ensure_ascii=False)}'")
     return " \\\n  ".join([*_joined(parts), f"'{address}'"])
@@ -315,16 +315,17 @@ def _joined(parts: list[str]) -> list[str]:
 
 
 def _sample(schema: Json) -> str:
-    return str(_example(schema))
+    return str(example(schema))
 
 
-def _example(schema: Json) -> Any:
+def example(schema: Json) -> Any:
+    """Return a value that a schema lets through, to be shown."""
     if "examples" in schema:
         return schema["examples"][0]
     if "enum" in schema:
         return schema["enum"][0]
     if schema.get("type") == "array":
-        return [_example(schema["items"])]
+        return [example(schema["items"])]
     if schema.get("type") == "integer":
         return schema.get("minimum", 1)
     return SAMPLES.get(schema.get("format", ""), "…")

@@ -66,8 +66,10 @@ def _references(module: str, function: ast.FunctionDef) -> Iterator[tuple[str, s
 
 @functools.cache
 def _read(module: str) -> _Module:
-    path = ROOT / Path(*module.split(".")).with_suffix(".py")
-    if not module.startswith("blueprints.") or not path.exists():
+    if not module.startswith("blueprints."):
+        return _Module({}, {})
+    path = (ROOT / Path(*module.split("."))).with_suffix(".py")
+    if not path.exists():
         return _Module({}, {})
     tree = parsed(path)
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}

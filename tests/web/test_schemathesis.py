@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import jsonschema
 import pytest
 import requests
 import schemathesis
@@ -25,8 +26,10 @@ from schemathesis.specs.openapi.checks import (
 )
 
 import credentials
+from blueprints.openapi.analyses import DATA
 from blueprints.openapi.document import GROUPS
 from blueprints.openapi.notation import closed
+from blueprints.openapi.shapes import title
 from conftest import Cluster, Live
 from service import Site, running
 
@@ -57,6 +60,7 @@ class Callers(NamedTuple):
 
     site: Site
     ways: dict[str, Send]
+    headers: dict[str, str]  # of a script, for what is asked without schemathesis
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +73,9 @@ def callers(
     live = Live(cluster, name)
     live.run("update core.attempt_limits set max_attempts = 1000000")
     with running(live, tmp_path_factory.mktemp("called")) as site:
-        yield Callers(site, _ways(site))
+        ways = _ways(site)
+        token = _token(live, live.user("reader@example.org"), ["read"])
+        yield Callers(site, ways, {"Authorization": f"Bearer {token}"})
     live.close()
 
 
@@ -94,6 +100,39 @@ def test_whatever_is_sent_is_answered_as_the_document_says(callers, operations, 
             for caller, number in CALLERS[raw["x-who"]].items():
                 wrong += _tried(operation, f"{label} by {caller}", callers.ways[caller], number)
     assert wrong == []
+
+
+@pytest.mark.slow
+@pytest.mark.commits
+def test_what_is_made_of_real_coins_has_the_shapes_that_are_documented(callers):
+    site, script = callers.site, callers.headers
+    document = requests.get(f"{site.url}/docs/openapi.json", timeout=PATIENCE_S).json()
+    components = {"schemas": closed(document["components"]["schemas"])}
+    wrong, seen = [], []
+    for coin in KNOWN:
+        for path, shape in (*((name, title(name)) for name in DATA), ("consensus", "Consensus")):
+            answer = _made(f"{site.url}/api/ucie/{path}/{coin}?wait=20", script)
+            seen.append(answer.status_code)
+            checker = jsonschema.Draft202012Validator(
+                {"$ref": f"#/components/schemas/{shape}", "components": components},
+                format_checker=jsonschema.FormatChecker(),
+            )
+            wrong += [
+                f"{path} of {coin}, {fault.json_path}: {fault.message[:200]}"
+                for fault in checker.iter_errors(answer.json())
+            ]
+    assert wrong == []
+    assert seen == [200] * len(seen)
+
+
+def _made(address: str, headers: dict[str, str]) -> requests.Response:
+    """The answer, once it is made."""
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        answer = requests.get(address, headers=headers, timeout=PATIENCE_S)
+        if answer.status_code == 200 or time.monotonic() > until:
+            return answer
+        time.sleep(0.5)
 
 
 def _tried(operation: Any, label: str, send: Send, number: int) -> list[str]:
@@ -153,7 +192,7 @@ def _ways(site: Site) -> dict[str, Send]:
 
 
 def _bare() -> Send:
-    return lambda case: _sent(case)
+    return _sent
 
 
 def _bearer(token: str) -> Send:
