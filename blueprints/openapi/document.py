@@ -16,7 +16,7 @@ GROUPS: tuple[Group, ...] = (coins.GROUP, accounts.GROUP, administration.GROUP, 
 OPERATIONS: dict[str, Operation] = {
     endpoint: operation for group in GROUPS for endpoint, operation in group.operations.items()
 }
-UNDOCUMENTED = frozenset({"static", "api_docs.document"})  # what no declaration is owed for
+ORDER = list(OPERATIONS)
 VALUE = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")  # of a rule's path
 VERSION = "1"
 PROBLEM = "application/problem+json"
@@ -83,7 +83,7 @@ class Place(NamedTuple):
 def make(app: Flask, server: str) -> dict[str, Any]:
     """Return the document; within a request, since forms are made for their fields."""
     paths: dict[str, dict[str, Any]] = {}
-    for place in sorted(places(app), key=lambda place: (place.path, place.method)):
+    for place in sorted(places(app), key=lambda place: ORDER.index(place.endpoint)):
         paths.setdefault(place.path, {})[place.method.lower()] = _operation(app, place)
     return {
         "openapi": "3.1.0",
