@@ -1,6 +1,7 @@
 -- api.get_asset_page: everything the page of one coin shows, and what has it made.
 --
--- Refuses: 400 bad_symbol, 401, 404 unknown_symbol, 503 no_source, 503 lookups_exhausted
+-- Refuses: 400 bad_symbol, 401, 404 unknown_symbol, 429 too_many_requests, 503 no_source,
+--          503 lookups_exhausted
 --
 -- What is missing or old is asked for by a progressive analysis of the caller's: the newest one of
 -- this coin that is of use, or one that begins now. The page is answered with what there is.
