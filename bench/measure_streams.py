@@ -135,7 +135,8 @@ def _opened(service: Site, token: str) -> socket.socket:
     host = ":".join(map(str, service.address))
     line = socket.create_connection(service.address, timeout=30)
     line.sendall(
-        f"GET /api/ucie/events HTTP/1.1\r\nHost: {host}\r\nCookie: auth_token={token}\r\n\r\n".encode()
+        f"GET /api/ucie/events HTTP/1.1\r\nHost: {host}\r\n"
+        f"Cookie: auth_token={token}\r\n\r\n".encode()
     )
     begun = line.recv(1 << 16)
     if b" 200 " not in begun.partition(b"\r\n")[0]:

@@ -62,8 +62,8 @@ def home() -> ResponseReturnValue:
 @bp.get("/home/hits")
 def hits() -> ResponseReturnValue:
     """Show what is found for what is typed so far: a part of a page, for its script."""
-    query = _typed(request.args.get("q", ""))
-    reply = _search(query)
+    query = searching.typed(request.args.get("q", ""))
+    reply = searching.find(query)
     shown = home_view.hits(query, reply.json())
     return form_pages.refused("pages/_hits.html", reply, **shown)
 

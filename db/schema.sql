@@ -75,7 +75,9 @@ create table core.analysis_runs (
   phase_ends_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   expires_at timestamp with time zone default (now() + '01:00:00'::interval) not null,
+  limited jsonb default '{}'::jsonb not null,
   constraint analysis_runs_pkey PRIMARY KEY (session_id),
+  constraint analysis_runs_limited_check CHECK ((jsonb_typeof(limited) = 'object'::text)),
   constraint analysis_runs_phase_number_check CHECK (((phase_number >= 1) AND (phase_number <= 4))),
   constraint analysis_runs_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE CASCADE,
   constraint analysis_runs_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
@@ -222,7 +224,7 @@ create table core.auth_logs (
   subject_id uuid,
   request_id text,
   constraint auth_logs_pkey PRIMARY KEY (id, "timestamp"),
-  constraint auth_logs_event_known CHECK (((event_type)::text = ANY (ARRAY['login'::text, 'logout'::text, 'register'::text, 'failed_login'::text, 'password_reset'::text, 'security_alert'::text, 'email_verified'::text, 'account_disowned'::text, 'account_lapsed'::text, 'admin_granted'::text, 'access_codes_issued'::text, 'access_code_revoked'::text, 'symbol_moved'::text, 'verification_sent'::text, 'password_reset_requested'::text, 'password_changed'::text, 'email_change_requested'::text, 'email_changed'::text, 'session_ended'::text, 'sessions_ended'::text, 'token_created'::text, 'token_revoked'::text, 'account_exported'::text, 'account_deleted'::text, 'admin_revoked'::text, 'user_disabled'::text, 'user_enabled'::text, 'access_denied'::text, 'audit_exported'::text, 'audit_archived'::text]))),
+  constraint auth_logs_event_known CHECK (((event_type)::text = ANY (ARRAY['login'::text, 'logout'::text, 'register'::text, 'failed_login'::text, 'password_reset'::text, 'security_alert'::text, 'email_verified'::text, 'account_disowned'::text, 'account_lapsed'::text, 'admin_granted'::text, 'access_codes_issued'::text, 'access_code_revoked'::text, 'symbol_moved'::text, 'verification_sent'::text, 'password_reset_requested'::text, 'password_changed'::text, 'email_change_requested'::text, 'email_changed'::text, 'session_ended'::text, 'sessions_ended'::text, 'token_created'::text, 'token_revoked'::text, 'account_exported'::text, 'account_deleted'::text, 'admin_revoked'::text, 'user_disabled'::text, 'user_enabled'::text, 'access_denied'::text, 'audit_exported'::text, 'audit_archived'::text, 'share_created'::text, 'share_revoked'::text]))),
   constraint auth_logs_timestamp_finite CHECK (isfinite("timestamp")),
   constraint auth_logs_user_agent_short CHECK ((length(user_agent) <= 512)),
   constraint auth_logs_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE SET NULL
@@ -261,7 +263,7 @@ create table core.auth_logs_default (
   user_hash text,
   subject_id uuid,
   request_id text,
-  constraint auth_logs_event_known CHECK (((event_type)::text = ANY (ARRAY['login'::text, 'logout'::text, 'register'::text, 'failed_login'::text, 'password_reset'::text, 'security_alert'::text, 'email_verified'::text, 'account_disowned'::text, 'account_lapsed'::text, 'admin_granted'::text, 'access_codes_issued'::text, 'access_code_revoked'::text, 'symbol_moved'::text, 'verification_sent'::text, 'password_reset_requested'::text, 'password_changed'::text, 'email_change_requested'::text, 'email_changed'::text, 'session_ended'::text, 'sessions_ended'::text, 'token_created'::text, 'token_revoked'::text, 'account_exported'::text, 'account_deleted'::text, 'admin_revoked'::text, 'user_disabled'::text, 'user_enabled'::text, 'access_denied'::text, 'audit_exported'::text, 'audit_archived'::text]))),
+  constraint auth_logs_event_known CHECK (((event_type)::text = ANY (ARRAY['login'::text, 'logout'::text, 'register'::text, 'failed_login'::text, 'password_reset'::text, 'security_alert'::text, 'email_verified'::text, 'account_disowned'::text, 'account_lapsed'::text, 'admin_granted'::text, 'access_codes_issued'::text, 'access_code_revoked'::text, 'symbol_moved'::text, 'verification_sent'::text, 'password_reset_requested'::text, 'password_changed'::text, 'email_change_requested'::text, 'email_changed'::text, 'session_ended'::text, 'sessions_ended'::text, 'token_created'::text, 'token_revoked'::text, 'account_exported'::text, 'account_deleted'::text, 'admin_revoked'::text, 'user_disabled'::text, 'user_enabled'::text, 'access_denied'::text, 'audit_exported'::text, 'audit_archived'::text, 'share_created'::text, 'share_revoked'::text]))),
   constraint auth_logs_timestamp_finite CHECK (isfinite("timestamp")),
   constraint auth_logs_user_agent_short CHECK ((length(user_agent) <= 512))
 );
@@ -1139,6 +1141,40 @@ create table core.settings (
 );
 
 comment on table core.settings is 'Numbers that rules read, changeable without a release.';
+
+create table core.shared_reports (
+  id uuid default gen_random_uuid() not null,
+  user_id uuid not null,
+  token_id uuid not null,
+  token_hash text not null,
+  hint text not null,
+  body json,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint shared_reports_pkey PRIMARY KEY (id),
+  constraint shared_reports_token_hash UNIQUE (token_hash),
+  constraint shared_reports_body_of_live CHECK (((body IS NULL) = (revoked_at IS NOT NULL))),
+  constraint shared_reports_hint_check CHECK (((length(hint) >= 1) AND (length(hint) <= 8))),
+  constraint shared_reports_life CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '30 days'::interval)))),
+  constraint shared_reports_token_hash_check CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint shared_reports_token_id_fkey FOREIGN KEY (token_id) REFERENCES core.ucie_tokens(id) ON DELETE CASCADE,
+  constraint shared_reports_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id) ON DELETE CASCADE
+);
+
+comment on table core.shared_reports is 'Snapshots of a coin that a link shows to anybody, each with an end, until they are withdrawn.';
+
+CREATE INDEX shared_reports_expires_at ON core.shared_reports USING btree (expires_at);
+
+CREATE INDEX shared_reports_token_id ON core.shared_reports USING btree (token_id);
+
+CREATE INDEX shared_reports_user_id ON core.shared_reports USING btree (user_id);
+
+alter table core.shared_reports enable row level security; -- and forced on the owner
+
+create policy own_shared_reports on core.shared_reports to api_owner using ((user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid) OR (token_hash = ( SELECT current_setting('app.secret'::text, true) AS current_setting))) with check (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid);
+
+create policy owner_sees_all on core.shared_reports to owner using true with check true;
 
 create table core.stream_events (
   id bigint generated always as identity not null,

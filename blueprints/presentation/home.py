@@ -156,6 +156,8 @@ def _finding(coins: Sequence[Json]) -> str:
     whole = sum(coin["market_cap_usd"] for coin in coins)
     share = 100 * coins[0]["market_cap_usd"] / whole
     return f"{coins[0]['name']} is {share:.0f} % of the {len(coins)} largest coins"
+
+
 def hits(query: str, found: Json) -> dict[str, object]:
     """What a search as one types shows; `found` is its answer, a refusal included."""
     results = found.get("results", [])

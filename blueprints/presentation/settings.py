@@ -78,6 +78,8 @@ def share(row: dict[str, Any]) -> Share:
         times.known_moment(row["expires_at"]),
         row["state"],
     )
+
+
 def appearance(body: dict[str, Any], done: str) -> dict[str, Any]:
     """Everything that the page of one's appearance shows; zones that only one side knows are left.
 
