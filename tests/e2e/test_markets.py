@@ -24,7 +24,7 @@ THREE = "/compare?coins=bitcoin,ethereum,solana"
 def cookies(browser: Browser, site: Any) -> Any:
     """The memory of a window of somebody for whom three coins were compared before."""
     database = site.database
-    until = time.monotonic() + PATIENCE_S
+    until = time.monotonic() + 3 * PATIENCE_S
     while not database.one("select count(*) as n from core.market_figures").n:
         assert time.monotonic() < until
         time.sleep(0.05)
