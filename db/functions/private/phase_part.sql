@@ -27,7 +27,8 @@ begin
   from core.ucie_analysis_cache
   where symbol = p_asset_key
     and analysis_type = p_type;
-  v_live := coalesce(v_row.expires_at > p_asked_at, false) or private.holds_report(p_asset_key, p_type);
+  v_live := private.holds_report(p_asset_key, p_type)
+    or coalesce(v_row.expires_at > p_asked_at, false);
   v_shown := coalesce(
     v_row.created_at + (v_row.expires_at - v_row.created_at) * private.setting('stale_factor')
       > now(),
