@@ -41,7 +41,7 @@ _PARTS = {
 class State(NamedTuple):
     """A card's state: an icon's name, a word, and either an age or a note."""
 
-    name: str  # fresh, stale, refreshing, partial, late, limited, unavailable, na
+    name: str  # fresh, stale, waiting, refreshing, partial, late, limited, unavailable, na
     word: str
     note: str = ""
     moment: datetime | None = None  # shown as an age before the note
@@ -157,7 +157,7 @@ def _without_data(answer: Json) -> State:
     if answer["state"] == "pending" and phase.get("part") == "late":
         return State("late", "late", f"not there in {phase['seconds']} s, on its way", pending=True)
     if answer["state"] == "pending" and phase.get("state") == "waiting":
-        return State("refreshing", "waiting", f"for phase {phase['number']} of 4", pending=True)
+        return State("waiting", "waiting", f"for phase {phase['number']} of 4", pending=True)
     if answer["state"] == "pending":
         return State("refreshing", "refreshing", "for the first time, a few seconds", pending=True)
     if again := times.moment(answer.get("retry_at")):

@@ -50,7 +50,9 @@ def write(made: Json, awaited: Collection[str] = ()) -> list[str]:
     if "not_applicable" in made["refused"]:
         return ["A pegged coin is meant to stand still: it has no direction to agree on."]
     if made["refused"] and awaited:
-        return [f"No verdict yet: {_counts(made)} are here, the others are on their way."]
+        if not any(part["counted"] for part in made["parts"]):
+            return ["No verdict yet: its parts are on their way."]
+        return [f"No verdict yet. Here so far: {_counts(made)}."]
     if not any(part["counted"] for part in made["parts"]):
         return ["No verdict: none of its parts can be shown now."]
     if made["refused"]:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import credentials
+from e2e.axe import violations
 from e2e.windows import PATIENCE_S, Window, wait_for_cards
 from service import unhurried
 from upstreams import Upstreams
@@ -298,3 +299,14 @@ def test_the_keyboard_goes_from_refresh_through_the_phases_to_the_cards(enter):
     page.locator(".phases a", has_text="Risk").focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{page.url.partition('#')[0]}#risk")
+
+
+@pytest.mark.parametrize(("width", "theme"), [(320, "dark"), (1280, "light")])
+def test_a_page_on_its_way_and_limited_can_be_used_by_everybody(
+    enter, site, upstreams, narrow, width, theme
+):
+    upstreams.delay("coingecko", 0.6)
+    page = enter(viewport={"width": width, "height": 800}, color_scheme=theme).page
+    page.goto("/asset/ethereum")
+    expect(page.locator("[data-state=limited]").first).to_be_attached()
+    assert violations(page) == []

@@ -160,7 +160,7 @@ def test_a_verdict_waits_for_its_parts_and_does_not_leave_them_out_yet(show):
         direction=None, verdict=None, parts=parts, refused=["thin_evidence"]
     )
     waiting = show(run("done", *["running"], *["waiting"] * 2), consensus=nothing, **_all_pending())
-    assert "No verdict yet: one of six parts are here" in waiting.text
+    assert "No verdict yet. Here so far: one of six parts." in waiting.text
     assert "on its way" in waiting.text
     assert "left out" not in waiting.text.partition("Table")[0]
     ended = show(run(*["done"] * 4), consensus=nothing)
