@@ -66,6 +66,7 @@ ARGUMENTS = {
     "p_progress": OTHERS,
     "p_until": 4,
     "p_after": 0,
+    "p_check": True,
 }
 DOORS = """
 select proname::text as name, coalesce(proargnames::text[], '{}') as names, pronargs as count,
