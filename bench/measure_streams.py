@@ -1,6 +1,6 @@
 """Fifty reads a second, with five hundred open streams and without, in turns.
 
-Ten events a second go to every stream. A read that fails, a stream that ends and an event that
+Two events a second go to every stream. A read that fails, a stream that ends and an event that
 does not arrive each end the measurement with an error.
 """
 
@@ -28,7 +28,7 @@ from bench.table import Ratio
 STREAMS = 500
 OF_A_PERSON = 5
 READS_A_SECOND = 50
-EVENTS_A_SECOND = 10
+EVENTS_A_SECOND = 2  # a hundred coins in use, each with a new price a minute, and a little
 SECONDS = 20
 ROUNDS = 3
 READERS = 16
