@@ -1,11 +1,12 @@
 """Fifty reads a second, with five hundred open streams and without, in turns.
 
-Ten events a second go to every stream. A read that fails, a stream that ends and an event that
+Two events a second go to every stream. A read that fails, a stream that ends and an event that
 does not arrive each end the measurement with an error.
 """
 
 import json
 import math
+import multiprocessing
 import selectors
 import socket
 import threading
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,7 +28,7 @@ from bench.table import Ratio
 STREAMS = 500
 OF_A_PERSON = 5
 READS_A_SECOND = 50
-EVENTS_A_SECOND = 10
+EVENTS_A_SECOND = 2  # a hundred coins in use, each with a new price a minute, and a little
 SECONDS = 20
 ROUNDS = 3
 READERS = 16
@@ -44,45 +46,40 @@ class Load(NamedTuple):
     kilobytes: float
 
 
-class Listeners:
-    """Open streams, read by one thread; when each event came, by when it was sent."""
+class Heard(NamedTuple):
+    """What the clients were told: seconds from event to client, and streams that ended."""
 
-    def __init__(self, service: Site, tokens: list[str]) -> None:
-        self.seconds: list[float] = []
-        self.ended = 0
-        self._selector = selectors.DefaultSelector()
-        self._over = threading.Event()
-        self._lines = [_opened(service, token) for token in tokens]
-        for line in self._lines:
-            self._selector.register(line, selectors.EVENT_READ, bytearray())
-        self._thread = threading.Thread(target=self._read)
-        self._thread.start()
+    seconds: list[float]
+    ended: int
 
-    def close(self) -> None:
-        """Leave."""
-        self._over.set()
-        self._thread.join()
-        for line in self._lines:
-            line.close()
 
-    def _read(self) -> None:
-        while not self._over.is_set():
-            for key, _ in self._selector.select(0.1):
-                assert isinstance(key.fileobj, socket.socket)
-                came = key.fileobj.recv(1 << 16)
-                if not came:
-                    self.ended += 1
-                    self._selector.unregister(key.fileobj)
-                self._note(key.data, came)
+def listen(address: tuple[str, int], tokens: list[str], ours: Connection) -> None:
+    """Hold streams open in a process of its own, until told to leave; report what was heard."""
+    selector = selectors.DefaultSelector()
+    for token in tokens:
+        selector.register(_opened(address, token), selectors.EVENT_READ, bytearray())
+    ours.send("open")
+    seconds: list[float] = []
+    ended = 0
+    while not ours.poll():
+        for key, _ in selector.select(0.1):
+            assert isinstance(key.fileobj, socket.socket)
+            came = key.fileobj.recv(1 << 16)
+            if not came:
+                ended += 1
+                selector.unregister(key.fileobj)
+            seconds += _delays(key.data, came)
+    ours.send(Heard(seconds, ended))
 
-    def _note(self, held: bytearray, came: bytes) -> None:
-        now = time.time()
-        held += came
-        while (end := held.find(b"\n\n")) >= 0:
-            if (at := held.find(DATA, 0, end)) >= 0:
-                sent = float(held[at + len(DATA) : end].rstrip(b"}"))
-                self.seconds.append(now - sent)
-            del held[: end + 2]
+
+def _delays(held: bytearray, came: bytes) -> Iterator[float]:
+    """The seconds that each whole event among these bytes was on its way."""
+    now = time.time()
+    held += came
+    while (end := held.find(b"\n\n")) >= 0:
+        if (at := held.find(DATA, 0, end)) >= 0:
+            yield now - float(held[at + len(DATA) : end].rstrip(b"}"))
+        del held[: end + 2]
 
 
 def measure() -> Iterator[Ratio]:
@@ -114,30 +111,33 @@ def measure() -> Iterator[Ratio]:
 
 def _loaded(service: Site, cookie: str, tokens: list[str]) -> Load:
     before = _memory(service)
-    listeners = Listeners(service, tokens)
-    try:
-        time.sleep(SETTLE_SECONDS)
-        held = (_memory(service) - before) / len(tokens)
-        with _publishing(service):
-            reads = _read(service, cookie, SECONDS)
-        time.sleep(SETTLE_SECONDS)
-    finally:
-        listeners.close()
-    if listeners.ended:
-        raise RuntimeError(f"{listeners.ended} streams ended")
-    if len(listeners.seconds) != len(tokens) * EVENTS_A_SECOND * SECONDS:
-        raise RuntimeError(f"{len(listeners.seconds)} events arrived")
-    time.sleep(SETTLE_SECONDS)
-    return Load(reads, listeners.seconds, held)
-
-
-def _opened(service: Site, token: str) -> socket.socket:
-    host = ":".join(map(str, service.address))
-    line = socket.create_connection(service.address, timeout=30)
-    line.sendall(
-        f"GET /api/ucie/events HTTP/1.1\r\nHost: {host}\r\n"
-        f"Cookie: auth_token={token}\r\n\r\n".encode()
+    ours, theirs = multiprocessing.Pipe()
+    clients = multiprocessing.get_context("spawn").Process(
+        target=listen, args=(service.address, tokens, theirs)
     )
+    clients.start()
+    ours.recv()
+    time.sleep(SETTLE_SECONDS)
+    held = (_memory(service) - before) / len(tokens)
+    with _publishing(service):
+        reads = _read(service, cookie, SECONDS)
+    time.sleep(SETTLE_SECONDS)
+    ours.send("leave")
+    heard: Heard = ours.recv()
+    clients.join()
+    if heard.ended:
+        raise RuntimeError(f"{heard.ended} streams ended")
+    if len(heard.seconds) != len(tokens) * EVENTS_A_SECOND * SECONDS:
+        raise RuntimeError(f"{len(heard.seconds)} events arrived")
+    time.sleep(SETTLE_SECONDS)
+    return Load(reads, heard.seconds, held)
+
+
+def _opened(address: tuple[str, int], token: str) -> socket.socket:
+    host, port = address
+    line = socket.create_connection(address, timeout=30)
+    head = ("GET /api/ucie/events HTTP/1.1", f"Host: {host}:{port}", f"Cookie: auth_token={token}")
+    line.sendall("\r\n".join((*head, "", "")).encode())
     begun = line.recv(1 << 16)
     if b" 200 " not in begun.partition(b"\r\n")[0]:
         raise RuntimeError(f"a stream was answered {begun[:200]!r}")

@@ -238,21 +238,22 @@ class Hub:
         """Tell and look for as long as the line holds; the heartbeat goes by the clock alone."""
         beat = 0.0
         while True:
+            self._woken.clear()
+            check = "sessions" in line.heard()
             if self._loop.time() >= beat:
+                check = True
                 beat = self._loop.time() + self.numbers.heartbeat_seconds
                 for stream in tuple(self._streams):
                     stream.write(sse.chunk(sse.BEAT))
-            self._woken.clear()
             if streams := [stream for stream in self._streams if not stream.is_full]:
-                await self._look(line, streams)
+                await self._look(line, streams, check)
             await line.wait(max(0.0, beat - self._loop.time()))
             await asyncio.sleep(self.numbers.pace_seconds)
 
-    async def _look(self, line: stream_line.StreamLine, streams: list[Stream]) -> None:
+    async def _look(self, line: stream_line.StreamLine, streams: list[Stream], check: bool) -> None:
         sessions = list(dict.fromkeys(stream.session for stream in streams))
-        answer = await line.call(
-            "api.read_streams", sessions=sessions, after=min(stream.after for stream in streams)
-        )
+        after = min(stream.after for stream in streams)
+        answer = await line.call("api.read_streams", sessions=sessions, after=after, check=check)
         ended = {sessions[place - 1] for place in answer["ended"]}
         for stream in streams:
             if stream.session in ended:

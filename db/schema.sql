@@ -1208,6 +1208,7 @@ create policy owner_sees_all on core.stream_events to owner using true with chec
 
 create table core.stream_order (
   event_id bigint not null,
+  is_own boolean not null,
   number bigint,
   constraint stream_order_number_key UNIQUE (number),
   constraint stream_order_pkey PRIMARY KEY (event_id),

@@ -24,7 +24,13 @@ class StreamLine:
     def __init__(self, conn: psycopg.AsyncConnection[Any], woken: asyncio.Event) -> None:
         self._conn = conn
         self._woken = woken
-        conn.add_notify_handler(lambda _: woken.set())
+        self._heard: set[str] = set()
+        conn.add_notify_handler(self._note)
+
+    def heard(self) -> set[str]:
+        """What notifications said since this was last asked."""
+        heard, self._heard = self._heard, set()
+        return heard
 
     async def call(self, function: str, **arguments: Any) -> Any:
         """Call a function and return its single value."""
@@ -52,8 +58,13 @@ class StreamLine:
 
     def _take(self) -> None:
         self._conn.pgconn.consume_input()
-        while self._conn.pgconn.notifies() is not None:
+        while (told := self._conn.pgconn.notifies()) is not None:
+            self._heard.add(told.extra.decode())
             self._woken.set()
+
+    def _note(self, told: psycopg.Notify) -> None:
+        self._heard.add(told.payload)
+        self._woken.set()
 
 
 @contextlib.asynccontextmanager

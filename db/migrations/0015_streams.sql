@@ -23,10 +23,12 @@ comment on sequence core.stream_numbers is 'The order in which events are told.'
 
 create table core.stream_order (
   event_id bigint primary key references core.stream_events (id) on delete cascade,
+  is_own   boolean not null,
   number   bigint unique
 );
 comment on table core.stream_order is
   'The number under which an event is told: drawn by who reads it first, after it was committed.';
+comment on column core.stream_order.is_own is 'Whether it is for one person alone.';
 comment on column core.stream_order.number is
   'Null until then; a reader that goes on after a number misses nothing.';
 create index stream_order_waiting on core.stream_order (event_id) where number is null;

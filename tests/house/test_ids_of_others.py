@@ -75,6 +75,7 @@ ARGUMENTS = {
     "p_density": "compact",
     "p_zone": "UTC",
     "p_single_keys": False,
+    "p_check": True,
 }
 DOORS = """
 select proname::text as name, coalesce(proargnames::text[], '{}') as names, pronargs as count,

@@ -20,7 +20,9 @@ def session(live):
 
 def read(database, session, after):
     """The numbers and names of what is new, as a hub of the web reads it."""
-    answer = database.one("select api.read_streams(%s, %s) as answer", [session], after).answer
+    answer = database.one(
+        "select api.read_streams(%s, %s, false) as answer", [session], after
+    ).answer
     return [(event["id"], event["data"]) for event in answer["events"]]
 
 
@@ -59,8 +61,8 @@ def test_what_is_committed_late_is_told_late_and_not_missed(live, session):
 def test_a_number_drawn_by_who_publishes_would_be_skipped(live, session, mutate):
     mutate(
         "private/publish.sql",
-        "(event_id) values (v_event_id)",
-        "(event_id, number) values (v_event_id, nextval('core.stream_numbers'))",
+        "(event_id, is_own) values (v_event_id, ",
+        "(event_id, number, is_own) values (v_event_id, nextval('core.stream_numbers'), ",
     )
     assert late_commit(live, session) == ['{"n": 2}']
 

@@ -19,7 +19,7 @@ begin
   insert into core.stream_events (user_id, session_id, kind, data)
   values (p_user_id, p_session_id, p_kind, p_data)
   returning id into v_event_id;
-  insert into core.stream_order (event_id) values (v_event_id);
+  insert into core.stream_order (event_id, is_own) values (v_event_id, p_user_id is not null);
   perform pg_notify('streams', 'events');
 end;
 $$;

@@ -21,8 +21,9 @@ def people(database):
     return [database.session(alice), database.session(mallory), database.session(alice)], alice
 
 
-def read(database, sessions, after=0):
-    return database.one("select api.read_streams(%s, %s) as answer", list(sessions), after).answer
+def read(database, sessions, after=0, check=True):
+    query = "select api.read_streams(%s, %s, %s) as answer"
+    return database.one(query, list(sessions), after, check).answer
 
 
 def told(answer):
@@ -93,3 +94,14 @@ def test_nobody_and_strangers_are_told_of_no_one(database, people):
     assert read(database, [])["events"] == []
     assert read(database, ["0" * 64])["ended"] == [1]
     assert read(database, ["0" * 64])["events"] == []
+
+
+def test_without_a_check_sessions_are_looked_up_for_what_is_somebodys_own(database, people):
+    sessions, alice = people
+    database.value("private.publish", kind="price", data={})
+    database.run(ENDS["ended"], sessions[0])
+    assert read(database, sessions, check=False)["ended"] == []
+    newest = read(database, sessions)["newest"]
+    database.value("private.publish", kind="alert", data={}, user_id=alice)
+    answer = read(database, sessions, newest, check=False)
+    assert (answer["ended"], told(answer)) == ([1], [("alert", [3])])
