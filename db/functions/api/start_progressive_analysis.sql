@@ -35,7 +35,7 @@ begin
     end if;
   end loop;
 
-  perform private.lock_coin(v_token.id);
+  perform private.share_coin(v_token.id);
   insert into core.analysis_runs (user_id, token_id)
   values (v_user_id, v_token.id)
   returning * into v_run;
