@@ -82,7 +82,7 @@ def run(cluster: Cluster, settings: Settings, name: str) -> Iterator[Whole]:
         parts.enter_context(working(live, named))
         until(lambda: live.one("select count(*) from core.ucie_tokens").count)
         until(lambda: not live.all(AT_WORK))  # what the coins are called elsewhere is known too
-        yield Whole(live, upstreams, app, _session(live, app.config["KEYS"]))
+        yield Whole(live, upstreams, app, session(live, app.config["KEYS"]))
 
 
 def until(found: Callable[[], Any]) -> Any:
@@ -94,11 +94,12 @@ def until(found: Callable[[], Any]) -> Any:
     return answer
 
 
-def _session(live: Live, keys: Keys) -> str:
+def session(live: Live, keys: Keys, email: str = "alice@example.org") -> str:
+    """A session of a new account: its token."""
     token = new_session(keys)
     live.run(
         "insert into core.sessions (user_id, token_hash, expires_at)"
         " values (%s, %s, now() + interval '1 hour')",
-        *(live.user(), token_hash(token)),
+        *(live.user(email), token_hash(token)),
     )
     return token

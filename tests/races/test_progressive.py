@@ -1,10 +1,12 @@
 """Progressive analyses when analyses come together, workers meet, or one dies between phases."""
 
+import contextlib
 import os
 import signal
 import threading
 import time
 
+import psycopg
 import pytest
 
 import service
@@ -14,6 +16,7 @@ from progress import begin, look, make_all, states, take_all
 from racing import barrier_call
 
 PATIENCE_S = 20.0
+STORED = "select from core.ucie_analysis_cache"
 WAITING = "select from pg_locks where not granted"
 
 
@@ -118,7 +121,7 @@ def test_two_windows_of_one_person_follow_one_run(live, session, bitcoin):
 
 
 def test_without_the_lock_each_window_might_begin_one(live, session, bitcoin, mutate):
-    mutate("private/lock_coin.sql", "select pg_advisory_xact_lock(", "select (")
+    mutate("private/page_progress.sql", "perform pg_advisory_xact_lock(", "perform (")
     mutate(
         "private/newest_progress.sql",
         "begin\n",
@@ -144,3 +147,57 @@ def test_a_worker_that_dies_between_phases_is_followed_by_another(live, session,
             lambda: (seen := look(live, session, progress).body)["done"] and seen, "the last phase"
         )
     assert all(phase["state"] in ("done", "partial") for phase in body["phases"][1:]), body
+
+
+def test_sixty_four_who_analyse_a_coin_at_once_all_see_it_to_its_end(live, bitcoin):
+    people = [live.session(live.user(f"{number}@example.org")) for number in range(64)]
+    lines = [live.connect("web") for _ in people]
+    runs = barrier_call(64, lambda at: begin(Database(lines[at]), people[at]).body["session_id"])
+    for line in lines:
+        line.close()
+    live.run("update core.analysis_runs set phase_ends_at = phase_ends_at + interval '1 minute'")
+    for _ in range(4):
+        make_all(live, bitcoin)
+        live.run(
+            "update core.analysis_runs set phase_ends_at = phase_ends_at + interval '1 minute'"
+        )
+
+    assert len(set(runs)) == 64
+    for person, run in zip(people, runs, strict=True):
+        assert states(look(live, person, run).body) == ["done"] * 4
+    assert live.one("select count(*) from core.ucie_phase_data").count == 4 * 64
+
+
+def goes_while_an_account_goes(live, session, bitcoin):
+    """Delete an account while a part of its run is stored; whether both came to their end."""
+    begin(live, session)
+    job = take_all(live)["market-data"]
+    leaving, storing = live.connect("owner"), live.connect("worker")
+
+    def _store():
+        with contextlib.suppress(psycopg.errors.DeadlockDetected):
+            store(Database(storing), job, bitcoin, type="market-data", data=DATA, kept={})
+
+    with contextlib.suppress(psycopg.errors.DeadlockDetected), leaving.transaction():
+        leaving.execute("select from core.users for update")
+        other = threading.Thread(target=_store)
+        other.start()
+        _until(lambda: live.all(WAITING) or not other.is_alive(), "the worker has come so far")
+        leaving.execute("delete from core.users")
+    other.join()
+    leaving.close()
+    storing.close()
+    return live.all(STORED) and not live.all("select from core.users")
+
+
+def test_an_account_that_goes_takes_its_run_with_it_and_holds_nobody_up(live, session, bitcoin):
+    assert goes_while_an_account_goes(live, session, bitcoin)
+    assert live.all("select from core.analysis_runs") == []
+    assert live.all("select from core.ucie_phase_data") == []
+
+
+def test_without_holding_the_account_first_they_would_wait_for_each_other(
+    live, session, bitcoin, mutate
+):
+    mutate("private/advance_run.sql", "where id = v_run.user_id for key share", "limit 1")
+    assert not goes_while_an_account_goes(live, session, bitcoin)

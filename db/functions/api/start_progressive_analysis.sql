@@ -26,7 +26,7 @@ begin
   if v_token.id is null then
     return private.unknown_symbol(p_symbol);
   end if;
-  perform private.lock_coin(v_token.id);
+  perform private.share_coin(v_token.id);
   v_slots := private.take_fetch_slots(v_token);
   v_limited := jsonb_strip_nulls(v_slots);
   if v_slots = v_limited and v_slots <> '{}' then

@@ -1,6 +1,6 @@
 -- private.begin_progress: begin somebody's progressive analysis of a coin.
 --
--- The caller holds the lock of the coin. What is stored already ends its phases at once; what is
+-- The caller holds the coin (private.share_coin). What is stored already ends its phases at once; what is
 -- limited, by type until when, is left out.
 
 create function private.begin_progress(

@@ -1,6 +1,6 @@
 -- private.open_phase: begin a phase of a progressive analysis; what it needs is queued.
 --
--- The caller holds the lock of the coin (private.lock_coin). Whoever else analyses the coin shares
+-- The caller holds the coin (private.lock_coin, share_coin). Whoever else analyses the coin shares
 -- what is made; the run is each person's own, and leaves out what is limited for that person. Its
 -- time is counted from this moment, and not from the transaction's beginning (asked_at), since that
 -- may have waited for the coin; what was within its life at the beginning is not asked for, and
