@@ -72,7 +72,7 @@ THEMES = [("system", "As the system"), ("light", "Light"), ("dark", "Dark")]
 PALETTES = [
     ("blue-orange", "Blue and orange"),
     ("green-red", "Green and red"),
-    ("red-green", "Red and green, as in East Asia"),
+    ("red-green", "Red and green"),
     ("teal-red", "Teal and red"),
 ]
 DENSITIES = [("comfortable", "Comfortable"), ("compact", "Compact")]

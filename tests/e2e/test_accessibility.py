@@ -12,6 +12,7 @@ from e2e.axe import look, violations
 from e2e.keyboard import Keyboard
 from e2e.windows import Window, wait_for_cards
 from service import unhurried
+from web.routes import endpoint, pages
 
 pytestmark = pytest.mark.browser
 
@@ -19,8 +20,11 @@ PASSWORD = "a quiet long sentence"
 ADMIN = f"{'long' * 16}@{'name.' * 35}example.org"  # nearly as long as an address may be
 REFUSED = re.compile(r"responded with a status of 4\d\d ")
 WINDOWS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
+PALETTES = ("blue-orange", "green-red")
 OUTSIDE = (
     "/",
+    "/help",
+    "/predictions/scorecard",
     "/login",
     "/register",
     "/resend-verification",
@@ -47,12 +51,27 @@ INSIDE = (
     "/settings/account/delete",
     "/settings/tokens",
     "/settings/shares",
+    "/settings/appearance",
+    "/settings/appearance?done=appearance",
     "/admin",
     "/admin/users",
     "/admin/codes",
     "/admin/audit",
     "/nothing-here",
 )
+# What is asked for with GET and is no page of its own: files, machines, parts, ways to a page.
+NO_PAGES = {
+    "static",
+    "admin_pages.audit_csv",
+    "health.livez",
+    "health.readyz",
+    "pages.hits",
+    "pages.scorecard_csv",
+    "pages.series_csv_file",
+    "settings_pages.index",
+}
+# Pages whose address holds a number: looked at on the way, or by a test of their own.
+BY_THE_WAY = {"admin_pages.user", "pages.research_report"}
 # A page, and the button whose press shows what is wrong with its form, or what came of it.
 SENT_OUTSIDE = {
     "/login": "Log in",
@@ -144,8 +163,15 @@ def test_nothing_is_found_on_pages_of_visitors(page_of, width, theme):
     assert found + violations(page) == []
 
 
+@pytest.mark.parametrize("palette", PALETTES)
 @pytest.mark.parametrize(("width", "theme"), WINDOWS)
-def test_nothing_is_found_on_pages_of_users(page_of, cookies, width, theme):
+def test_nothing_is_found_on_pages_of_users(page_of, cookies, site, width, theme, palette):
+    site.database.run(
+        "insert into core.appearances (user_id, palette) select id, %s from core.users"
+        " where email = %s on conflict (user_id) do update set palette = excluded.palette",
+        palette,
+        ADMIN,
+    )
     page = page_of(width, theme, cookies)
     found = []
     for path in INSIDE:
@@ -160,8 +186,14 @@ def test_nothing_is_found_on_pages_of_users(page_of, cookies, width, theme):
             re.compile("^Error: .* · Settings · Bitcoin Sovereign Technology$")
         )
         found += violations(page)
-    _make_token(page, f"{width} {theme}")
+    _make_token(page, f"{width} {theme} {palette}")
     assert found + violations(page) == []
+
+
+def test_every_page_there_is_is_looked_at(app):
+    looked_at = {endpoint(app, path.partition("?")[0], "GET") for path in (*OUTSIDE, *INSIDE)}
+    there = {route.endpoint for route in pages(app)}
+    assert there - looked_at - NO_PAGES - BY_THE_WAY == set()
 
 
 def test_what_is_wrong_would_be_found(page_of):
@@ -202,7 +234,7 @@ def test_no_page_of_an_account_is_wider_than_the_window(page_of, cookies, width,
 def test_every_tab_fits_at_the_thumb(page_of, cookies):
     page = page_of(320, "dark", cookies)
     page.goto("/home")
-    tabs = page.locator(".tabs").locator("a, button")
+    tabs = page.locator(".tabs").locator("a:visible, button:visible")
     assert tabs.all_inner_texts() == ["Home", "Markets", "Search", "Settings", "Admin", "Log out"]
     boxes = [tab.bounding_box() for tab in tabs.all()]
     assert {box["y"] for box in boxes} == {boxes[0]["y"]}
