@@ -35,6 +35,7 @@ NAME = "coingecko"
 DAY, FOUR_HOURS = 86400, 14400
 PAGE = 250
 MAX_PAGE_BYTES = 4 << 20  # 250 coins with 168 prices each, every digit written
+PAGE_SECONDS = 12.0  # for one attempt at it
 MOST_HOURS = 200  # prices of a week are hourly
 CODES = {
     429: "rate_limited",
@@ -137,6 +138,7 @@ def _ask_markets(
         judge=judge,
         read=read,
         max_bytes=MAX_PAGE_BYTES,
+        attempt_seconds=PAGE_SECONDS if asked is None else None,
     )
 
 
