@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 import config
 from blueprints.errors import SENTENCES
-from tree import FUNCTIONS, ROOT, faults, function_files, parsed
+from tree import FUNCTIONS, ROOT, faults, function_files, parsed, qualified
 
 RETURNED = re.compile(r"refused(?:_field)?\(\s*(?P<status>\d{3}),\s*'(?P<slug>\w+)'")
 RAISED = re.compile(
@@ -83,6 +83,55 @@ def test_a_function_says_in_its_header_what_it_refuses():
         return [s for s, n in sorted(_refusals_in_sql(text)) if f"{n} {s}" not in header]
 
     assert faults(function_files(), unsaid) == {}
+
+
+CALLED = re.compile(r"\b((?:private|api)\.\w+)\(")
+CAUGHT = re.compile(r"when sqlstate 'UC(\d{3})'")
+# Who is let in; OpenAPI says so by the scope that a door asks for.
+GUARDS = {"private.authenticate", "private.admit_admin", "private.is_admin_caller"}
+OF_GUARDS = {
+    "unauthenticated",
+    "session_expired",
+    "session_required",
+    "scope_missing",
+    "admin_only",
+}
+# A door that looks whether a text is a symbol before it asks, and one that answers 200 instead.
+NEVER = {
+    "api.search_tokens": {("bad_symbol", 400)},
+    "api.validate_token": {("unknown_symbol", 404)},
+}
+
+
+def _code(function: str) -> str:
+    text = (FUNCTIONS / f"{function.replace('.', '/')}.sql").read_text()
+    return re.sub(r"--.*", "", text[text.index("create ") :])
+
+
+def _refusals_behind(function: str, seen: set[str]) -> set[tuple[str, int]]:
+    """What comes out of a function: its own refusals, and those of what it calls."""
+    path = FUNCTIONS / f"{function.replace('.', '/')}.sql"
+    if function in seen or function in GUARDS or not path.exists():
+        return set()
+    seen.add(function)
+    code = _code(function)
+    own = _refusals_in_sql(code)
+    caught = {int(status) for status in CAUGHT.findall(code)}
+    called = {one for name in CALLED.findall(code) for one in _refusals_behind(name, seen)}
+    return own | {(slug, status) for slug, status in called if status not in caught}
+
+
+def test_the_header_of_a_door_says_all_that_comes_out_of_it():
+    def _unlike(path):
+        door = qualified(path)
+        header = path.read_text().partition("create ")[0]
+        said = re.search(r"^-- Refuses:(.*(?:\n--  +.*)*)", header, re.MULTILINE)
+        pairs = re.findall(r"(\d{3}) ([a-z_]+)", said[1]) if said else []
+        named = {(slug, int(status)) for status, slug in pairs if slug not in OF_GUARDS}
+        behind = _refusals_behind(door, set()) - NEVER.get(door, set())
+        return sorted({one for one in behind if one[0] not in OF_GUARDS} ^ named)
+
+    assert faults(sorted(FUNCTIONS.glob("api/*.sql")), _unlike, qualified) == {}
 
 
 def test_every_setting_stands_in_the_list_of_settings_and_no_other():

@@ -1,7 +1,7 @@
 -- api.get_analysis: the stored analysis of a coin; a cold or old one is asked for by the same call.
 --
 -- Refuses: 400 bad_symbol, 400 bad_timeframe, 401, 404 not_available, 404 unknown_symbol,
---          503 no_source, 503 lookups_exhausted
+--          429 too_many_requests, 503 no_source, 503 lookups_exhausted
 --
 -- A fresh row goes out as it was stored. A stale one is served at once while it is made anew.
 -- Without one, and where a refresh was asked for, the answer says what to wait for.

@@ -1,6 +1,7 @@
 -- api.get_asset_page: everything the page of one coin shows, and a request for what is missing.
 --
--- Refuses: 400 bad_symbol, 401, 404 unknown_symbol, 503 no_source, 503 lookups_exhausted
+-- Refuses: 400 bad_symbol, 401, 404 unknown_symbol, 429 too_many_requests, 503 no_source,
+--          503 lookups_exhausted
 --
 -- The path names a CoinGecko id; what is none goes through the resolver and is redirected. An
 -- unknown text is looked up upstream once; until that has ended it is answered as unknown.

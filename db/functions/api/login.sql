@@ -1,6 +1,6 @@
 -- api.login: record how a password check ended, and open the session when it succeeded.
 --
--- Refuses: 400 attempt_invalid, 401 invalid_credentials, 403 email_unverified
+-- Refuses: 400 attempt_invalid, 400 hash_too_cheap, 401 invalid_credentials, 403 email_unverified
 --
 -- An unknown address and a wrong password write and answer the same. Whoever knows the password
 -- gets the slots back. A session that the browser had until now ends: it gets a new one. The

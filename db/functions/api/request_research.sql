@@ -1,7 +1,7 @@
 -- api.request_research: have a report of a coin written by whoever the operator pays for it.
 --
 -- Refuses: 400 bad_symbol, 401, 403 scope_missing, 404 unknown_symbol, 409 no_researcher,
---          429 too_many_attempts, 503 no_source, 503 lookups_exhausted
+--          429 too_many_attempts, 429 too_many_requests, 503 no_source, 503 lookups_exhausted
 --
 -- 202 with the job that was begun; 200 with the one there is when a report is being written, and
 -- with the report itself while it is fresh. Of many who ask at once one begins the job.

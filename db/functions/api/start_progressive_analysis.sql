@@ -1,6 +1,7 @@
 -- api.start_progressive_analysis: begin an analysis of a coin in four phases, for whoever asks.
 --
--- Refuses: 400 bad_symbol, 401, 404 unknown_symbol, 429 too_many_requests, 503 lookups_exhausted
+-- Refuses: 400 bad_symbol, 401, 404 unknown_symbol, 429 too_many_requests, 503 no_source,
+--          503 lookups_exhausted
 --
 -- Everything that has to be fetched is counted now, so that no phase stops for it later. What is
 -- stored already ends its phases at once. A coin that is being looked up is waited for: 202.

@@ -1,6 +1,6 @@
 -- api.validate_token: whether a ticker or id means a coin, and which.
 --
--- Refuses: 400 bad_symbol, 401, 503 no_source, 503 lookups_exhausted
+-- Refuses: 400 bad_symbol, 401, 429 too_many_requests, 503 no_source, 503 lookups_exhausted
 
 create function api.validate_token(
   p_session text,
