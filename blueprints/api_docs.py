@@ -51,7 +51,7 @@ def _made() -> Made:
     if found is None:
         whole = document.make(current_app, current_app.config["SETTINGS"].public_url)
         body = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-        page = render_template("pages/_api.html", page=api_docs.page(whole))
+        page = render_template("pages/_api.html", page=api_docs.page(whole), marked=api_docs.marked)
         tag = hashlib.sha256(body.encode()).hexdigest()[:32]
         found = current_app.extensions["api_docs"] = Made(body, tag, Markup(page))  # noqa: S704 (our template's)
     return found

@@ -6,13 +6,13 @@ from blueprints.openapi import analyses
 from blueprints.openapi.notation import Schema, maybe, schema, unknown
 from blueprints.presentation.words import REASONS
 
-SLUG = "text"  # of docs/errors.md
+WORD = "text"  # so that the key `code` beside it is not read as the code of a refusal
 REFUSAL: dict[str, Any] = {
     "type": "text",
     "title": "text",
     "status": "integer",
     "detail": "text",
-    "code": SLUG,
+    "code": WORD,
     "request_id": "text?",
     "errors~": [{"field": "text", "message": "text"}],
     "suggestions~": ["#CoinRow"],
@@ -57,7 +57,7 @@ ACCOUNT_ROW: dict[str, Any] = {
 }
 ACCESS_CODE: dict[str, Any] = {
     "id": "uuid",
-    "code": "text",
+    "code": WORD,
     "note": "text?",
     "state": ("free", "redeemed", "revoked", "expired"),
     "created_at": "time",
@@ -84,7 +84,7 @@ COPY_OF_ACCOUNT: dict[str, Any] = {
     "exported_at": "time",
     "account": "#Account",
     "pending_email": "text?",
-    "access_code": maybe({"code": "text", "redeemed_at": "time"}),
+    "access_code": maybe({"code": WORD, "redeemed_at": "time"}),
     "sessions": ["#Session"],
     "personal_tokens": ["#PersonalToken"],
     "devices": [{"known_since": "time", "last_used_at": "time"}],

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from markupsafe import Markup, escape
+
 Json = Mapping[str, Any]
 ERRORS = Path(__file__).parents[2] / "docs" / "errors.md"
 ERROR_ROW = re.compile(r"^\| `(?P<code>\w+)` \| \d{3} \| (?P<meaning>[^|]+) \|", re.MULTILINE)
@@ -143,10 +145,19 @@ def page(document: Json) -> Page:
     )
 
 
+def marked(text: str) -> Markup:
+    """Return a text with what stands between backticks as code."""
+    parts = [
+        Markup("<code>{}</code>").format(part) if place % 2 else escape(part)
+        for place, part in enumerate(text.split("`"))
+    ]
+    return Markup("").join(parts)
+
+
 def meanings() -> list[tuple[str, str]]:
     """Return every code of docs/errors.md with what it means."""
     found = ERROR_ROW.findall(ERRORS.read_text("utf-8"))
-    return [(code, meaning.replace("`", "")) for code, meaning in found]
+    return list(found)
 
 
 def _operations(document: Json, tag: str, server: str) -> Iterator[Shown]:

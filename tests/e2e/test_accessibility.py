@@ -163,7 +163,13 @@ def test_nothing_is_found_on_pages_of_visitors(page_of, width, theme):
     assert found + violations(page) == []
 
 
-@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize(("width", "theme"), [(320, "dark"), (1280, "light")])
+def test_nothing_is_found_on_the_long_page_about_the_api(page_of, width, theme):
+    page = page_of(width, theme)
+    page.goto("/docs/api")
+    assert violations(page) == []
+
+
 @pytest.mark.parametrize(("width", "theme"), WINDOWS)
 def test_nothing_is_found_on_pages_of_users(page_of, cookies, site, width, theme, palette):
     site.database.run(
