@@ -170,6 +170,7 @@ def test_nothing_is_found_on_the_long_page_about_the_api(page_of, width, theme):
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("palette", PALETTES)
 @pytest.mark.parametrize(("width", "theme"), WINDOWS)
 def test_nothing_is_found_on_pages_of_users(page_of, cookies, site, width, theme, palette):
     site.database.run(

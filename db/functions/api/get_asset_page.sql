@@ -3,6 +3,9 @@
 -- Refuses: 400 bad_symbol, 401, 404 unknown_symbol, 429 too_many_requests, 503 no_source,
 --          503 lookups_exhausted
 --
+-- What is missing or old is asked for by a progressive analysis of the caller's: the newest one of
+-- this coin that is of use, or one that begins now. The page is answered with what there is.
+--
 -- The path names a CoinGecko id; what is none goes through the resolver and is redirected. An
 -- unknown text is looked up upstream once; until that has ended it is answered as unknown.
 
