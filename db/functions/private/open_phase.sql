@@ -1,9 +1,9 @@
 -- private.open_phase: begin a phase of a progressive analysis; what it needs is queued.
 --
 -- The caller holds the coin (private.lock_coin, share_coin). Whoever else analyses the coin shares
--- what is made; the run is each person's own. Its time is counted from this moment, and not from the
--- transaction's beginning (asked_at), since that may have waited for the coin; what was within its
--- life at the beginning is not asked for, and counts for as long as the phase lasts.
+-- what is made; the run is each person's own. Its time is counted from this moment, and not from
+-- the transaction's beginning (asked_at), since that may have waited for the coin; what was within
+-- its life at the beginning is not asked for, and counts for as long as the phase lasts.
 
 create function private.open_phase(
   p_run    core.analysis_runs,

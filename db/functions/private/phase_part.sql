@@ -1,8 +1,9 @@
 -- private.phase_part: how one analysis stands for a phase that asked for it at a time.
 --
 -- fresh: made since. cached: there, and was within its life then. not_applicable: there, and says
--- that it means nothing for the coin. pending: on its way. stale: an older one stands in. late: not
--- there when the phase was over. failed: no source gave what it needs; `error` and `sources` say why.
+-- that it means nothing for the coin. pending: on its way. stale: an older one stands in. late:
+-- not there when the phase was over. failed: no source gave what it needs; `error` and `sources` say
+-- why.
 
 create function private.phase_part(
   p_asset_key text,
@@ -30,7 +31,8 @@ begin
   where kind = 'analyse'
     and key = p_asset_key || ':' || p_type;
   v_busy := coalesce(v_job.state in ('waiting', 'running'), false);
-  v_live := coalesce(v_row.expires_at > p_asked_at, false) or private.holds_report(p_asset_key, p_type);
+  v_live := coalesce(v_row.expires_at > p_asked_at, false)
+    or private.holds_report(p_asset_key, p_type);
   v_shown := coalesce(
     v_row.created_at + (v_row.expires_at - v_row.created_at) * private.setting('stale_factor')
       > now(),
