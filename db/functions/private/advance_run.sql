@@ -1,9 +1,9 @@
 -- private.advance_run: bring a progressive analysis as far as it is; phases end and begin.
 --
 -- A phase ends when all its parts are settled, or its time is over: what is not there then is late
--- and named. The caller holds the coin, so no two advance a run at once, and nothing is stored between
--- looking and waiting for it. The account is held before its rows: whoever deletes it holds it too,
--- and takes the run with it.
+-- and named. The caller holds the coin, so no two advance a run at once, and nothing is stored
+-- between looking and waiting for it. The account is held before its rows: whoever deletes it holds
+-- it too, and takes the run with it.
 
 create function private.advance_run(p_session_id uuid) returns void
 language plpgsql volatile

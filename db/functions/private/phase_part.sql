@@ -36,11 +36,11 @@ begin
   );
 
   if not v_live and v_busy and not p_is_over then
-    return '{"state": "pending"}';
+    return '{"state": "pending"}'::jsonb;
   end if;
   v_error := case
     when v_live then null
-    when v_busy then '{"error": "late"}'
+    when v_busy then '{"error": "late"}'::jsonb
     when p_retry_at is not null
     then jsonb_build_object(
       'error', 'too_many_requests', 'retry_at', private.iso_time(p_retry_at::timestamptz)
@@ -61,7 +61,7 @@ begin
       'quality', case when v_live or v_shown then v_row.quality end,
       'created_at', case when v_live or v_shown then private.iso_time(v_row.created_at) end
     )
-    || coalesce(v_error, '{}')
+    || coalesce(v_error, '{}'::jsonb)
   );
 end;
 $$;

@@ -1,9 +1,9 @@
 -- private.queue_analysis: put the making of an analysis into the queue, once for everybody.
 --
--- What there is nothing to show of comes first, and what belongs to an earlier phase before that of a
--- later one, which has more time. News that wait for the feeds to be read are made
--- when that has ended, or without it after a few seconds. With the first risk of all, the days of
--- bitcoin and ether are asked for.
+-- What there is nothing to show of comes first, and what belongs to an earlier phase before that of
+-- a later one, which has more time. News that wait for the feeds to be read are made when that has
+-- ended, or without it after a few seconds. With the first risk of all, the days of bitcoin and
+-- ether are asked for.
 
 create function private.queue_analysis(
   p_token_id   uuid,

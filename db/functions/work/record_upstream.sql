@@ -1,9 +1,9 @@
 -- work.record_upstream: how a call to an upstream ended, for the breaker all workers share.
 --
 -- An answer that says how long to stay away closes the door for that long. Five failures within
--- a minute, and no answer among them, open the breaker; any answer closes it. Of an upstream that is
--- asked often, a few answers a minute are late though nothing ails it. Being told to slow down is no
--- failure.
+-- a minute, and no answer among them, open the breaker; any answer closes it. Of an upstream that
+-- is asked often, a few answers a minute are late though nothing ails it. Being told to slow down
+-- is no failure.
 
 create function work.record_upstream(
   p_provider    text,

@@ -310,16 +310,16 @@ def test_a_judgement_that_failed_waits_again_when_it_is_asked_for_again(database
 
 
 def test_a_judgement_does_not_wait_while_the_last_phase_runs_out(database, session, judgement):
-    bitcoin, _, job = judgement
+    bitcoin, kind, job = judgement
     run = "insert into core.analysis_runs (user_id, token_id, phase_number, phase_ends_at)"
     last = " select user_id, %s, 4, clock_timestamp() + %s::interval from core.sessions"
     database.run(run + last, bitcoin, "9 seconds")
     assert _begin(database, job) is None
-    database.run("update core.jobs set run_at = now() where id = %s", job[0])
+    database.run("update core.jobs set run_at = now(), priority = 99 where id = %s", job[0])
     owner = str(uuid.uuid4())
     job = (database.rows("work.take_job", owner=owner)[0].id, owner)
     database.run("update core.analysis_runs set phase_ends_at = clock_timestamp() + '2 seconds'")
-    assert _begin(database, job)
+    assert _begin(database, job)["analysis_type"] == kind
 
 
 def test_a_report_that_came_meanwhile_is_noticed_by_the_phase_that_waits(database, session):
