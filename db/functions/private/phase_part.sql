@@ -2,8 +2,8 @@
 --
 -- fresh: made since. cached: there, and was within its life then. not_applicable: there, and says
 -- that it means nothing for the coin. pending: on its way. stale: an older one stands in. late:
--- not there when the phase was over. failed: no source gave what it needs; `error` and `sources` say
--- why.
+-- not there when the phase was over. failed: no source gave what it needs; `error` and `sources`
+-- say why.
 
 create function private.phase_part(
   p_asset_key text,
@@ -40,7 +40,7 @@ begin
   );
 
   if not v_live and v_busy and not p_is_over then
-    return '{"state": "pending"}';
+    return jsonb_build_object('state', 'pending');
   end if;
   return jsonb_strip_nulls(
     jsonb_build_object(
