@@ -25,6 +25,15 @@ LOOKED_UP = {
     "type~": "text",
 }
 NO_ID = {404: ("not_available",)}  # what is no id is taken for a type of analysis
+STREAM = Answer("Events, until one side leaves.", "text", kind="text/event-stream")
+SEEN = Parameter(
+    "since", "The number of the last event seen; `Last-Event-ID` goes before.", {"type": "string"}
+)
+NOT_STREAMED = {
+    429: ("too_many_streams",),
+    503: ("streams_off", "streams_unavailable", "streams_full"),
+    505: ("http_version",),
+}
 BEING_MADE = Answer("Not there yet: ask again.", LOOKED_UP, ("Retry-After",))
 SERIES = (
     "candles, price, daily, sentiment, stories, funding, open_interest, long_share, liquidations,"
@@ -161,6 +170,21 @@ GROUP = Group(
             doors=("api.get_progressive_analysis",),
             query=(WAIT,),
             refuses=NO_ID,
+        ),
+        "streams.progress_events": Operation(
+            "session",
+            {200: STREAM},
+            doors=("api.open_stream",),
+            query=(SEEN,),
+            refuses=NO_ID | NOT_STREAMED,
+            more="Its phases so far come first; `done` is the last event, and ends the stream.",
+        ),
+        "streams.events": Operation(
+            "session",
+            {200: STREAM},
+            doors=("api.open_stream",),
+            query=(SEEN,),
+            refuses=NOT_STREAMED,
         ),
     },
 )  # fmt: skip

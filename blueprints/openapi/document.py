@@ -7,12 +7,27 @@ from typing import Any, NamedTuple
 from flask import Flask
 from werkzeug.routing import Rule
 
-from blueprints.openapi import accounts, administration, bodies, coins, operators, refusals, shapes
+from blueprints.openapi import (
+    accounts,
+    administration,
+    bodies,
+    coins,
+    operators,
+    refusals,
+    shapes,
+    sharing,
+)
 from blueprints.openapi.analyses import DATA
 from blueprints.openapi.declared import SYMBOL, Answer, Group, Operation, Parameter, one_of
 from blueprints.openapi.notation import Schema, schema
 
-GROUPS: tuple[Group, ...] = (coins.GROUP, accounts.GROUP, administration.GROUP, operators.GROUP)
+GROUPS: tuple[Group, ...] = (
+    coins.GROUP,
+    sharing.GROUP,
+    accounts.GROUP,
+    administration.GROUP,
+    operators.GROUP,
+)
 OPERATIONS: dict[str, Operation] = {
     endpoint: operation for group in GROUPS for endpoint, operation in group.operations.items()
 }

@@ -19,7 +19,7 @@ def at(**ago: float) -> str:
 
 def session() -> Json:
     """A session with most of its hour left."""
-    return {"expires_at": at(minutes=-50), "idle_until": at(minutes=-29)}
+    return {"expires_at": at(minutes=-50), "idle_until": at(minutes=-29), "since": 42}
 
 
 LOOK = {

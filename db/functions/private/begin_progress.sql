@@ -1,7 +1,7 @@
 -- private.begin_progress: begin somebody's progressive analysis of a coin.
 --
--- The caller holds the coin (private.share_coin). What is stored already ends its phases at once; what is
--- limited, by type until when, is left out.
+-- The caller holds the coin (private.share_coin). What is stored already ends its phases at once;
+-- what is limited, by type until when, is left out.
 
 create function private.begin_progress(
   p_user_id uuid,

@@ -36,11 +36,11 @@ begin
   );
 
   if not v_live and v_busy and not p_is_over then
-    return '{"state": "pending"}'::jsonb;
+    return jsonb_build_object('state', 'pending');
   end if;
   v_error := case
     when v_live then null
-    when v_busy then '{"error": "late"}'::jsonb
+    when v_busy then jsonb_build_object('error', 'late')
     when p_retry_at is not null
     then jsonb_build_object(
       'error', 'too_many_requests', 'retry_at', private.iso_time(p_retry_at::timestamptz)
