@@ -80,9 +80,27 @@ AUDIT_LINE: dict[str, Any] = {
     "user_agent": "text?",
     "request_id": "text?",
 }
+SHARE: dict[str, Any] = {
+    "id": "uuid",
+    "coingecko_id": "text",
+    "symbol": "text",
+    "name": "text",
+    "hint": "text",
+    "created_at": "time",
+    "expires_at": "time",
+    "revoked_at": "time?",
+    "state": ("live", "revoked", "expired"),
+}
 COPY_OF_ACCOUNT: dict[str, Any] = {
     "exported_at": "time",
     "account": "#Account",
+    "appearance": {
+        "theme": "text",
+        "palette": "text",
+        "density": "text",
+        "zone": "text",
+        "single_keys": "flag",
+    },
     "pending_email": "text?",
     "access_code": maybe({"code": WORD, "redeemed_at": "time"}),
     "sessions": ["#Session"],
@@ -104,7 +122,10 @@ COPY_OF_ACCOUNT: dict[str, Any] = {
             "expires_at": "time?",
         }
     ],
+    "opened_coins": [{"coin": "text", "opened_at": "time", "price_usd": "text?"}],
+    "visits": [{"seen_at": "time", "prices_usd": "anything"}],
     "reports": [{"symbol": "text", "asked_at": "time", "state": "text"}],
+    "shares": ["#Share"],
     "audit_trail": [
         {
             "at": "time",
@@ -250,6 +271,7 @@ NAMED: dict[str, Any] = {
     "AccessCode": ACCESS_CODE,
     "AuditLine": AUDIT_LINE,
     "CopyOfAccount": COPY_OF_ACCOUNT,
+    "Share": SHARE,
     "CoinRow": COIN_ROW,
     "Source": SOURCE,
     "Credit": CREDIT,

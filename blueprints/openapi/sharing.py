@@ -1,19 +1,9 @@
 """Shared links: /api/ucie/shares."""
 
 from blueprints import forms
-from blueprints.openapi.declared import DONE, SYMBOL, Answer, Group, Operation
+from blueprints.openapi.declared import DONE, Answer, Group, Operation
+from blueprints.openapi.shapes import SHARE
 
-SHARE = {
-    "id": "uuid",
-    "coingecko_id": "text",
-    "symbol": "text",
-    "name": "text",
-    "hint": "text",
-    "created_at": "time",
-    "expires_at": "time",
-    "revoked_at": "time?",
-    "state": ("live", "revoked", "expired"),
-}
 MADE = SHARE | {"url": "text"}
 
 GROUP = Group(
@@ -24,7 +14,7 @@ GROUP = Group(
             "read",
             {
                 200: Answer(
-                    "The caller's, the newest first; none with its secret.", {"shares": [SHARE]}
+                    "The caller's, the newest first; none with its secret.", {"shares": ["#Share"]}
                 )
             },
             doors=("api.list_shares",),
@@ -34,9 +24,14 @@ GROUP = Group(
             {201: Answer("The link: no other answer shows it.", MADE)},
             doors=("api.create_share",),
             body=forms.ShareSymbolForm,
-            limits={"symbol": SYMBOL, "expires_in_days": {"type": "integer", "enum": [1, 7, 30]}},
+            limits={"expires_in_days": {"type": "integer", "enum": [1, 7, 30]}},
         ),
         "shares.revoke_shares": Operation("write", DONE, doors=("api.revoke_shares",)),
-        "shares.revoke_share": Operation("write", DONE, doors=("api.revoke_share",)),
+        "shares.revoke_share": Operation(
+            "write",
+            DONE,
+            doors=("api.revoke_share",),
+            refuses={405: ("method_not_allowed",)},  # what is no id is taken for a coin
+        ),
     },
 )

@@ -5,11 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, render_template
+from flask import render_template
 
 from analysis import missing
-from blueprints import headers, recovery_pages, reports, settings_pages, share_pages
-from blueprints import pages as pages_blueprint
 from blueprints.presentation import defi, defi_sentences
 from blueprints.presentation.coin import Part
 from blueprints.presentation.defi import DefiCard
@@ -17,6 +15,7 @@ from config import Settings
 from web import answers, defi_answers
 from web.answers import DAY
 from web.document import Document
+from web.dressed import pages_alone
 
 ROOT = Path(__file__).parents[2]
 FORBIDDEN = re.compile(r"\b(buy|sell|will|should|guaranteed)\b", re.IGNORECASE)
@@ -41,11 +40,7 @@ def tvl(**changes: Any) -> Any:
 @pytest.fixture(scope="module")
 def rendered(settings: Settings) -> Any:
     """Render one card as the page would."""
-    app = Flask("pages", root_path=str(ROOT))
-    app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
-    headers.init_app(app)
-    for module in (pages_blueprint, recovery_pages, reports, settings_pages, share_pages):
-        app.register_blueprint(module.bp)
+    app = pages_alone(settings)
 
     def render(card: DefiCard) -> Document:
         part = Part("defi", card, "abc", "aave")

@@ -5,10 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, render_template
+from flask import render_template
 
-from blueprints import headers, recovery_pages, reports, settings_pages, share_pages
-from blueprints import pages as pages_blueprint
 from blueprints.presentation import derivatives, derivatives_pictures, derivatives_sentences
 from blueprints.presentation.coin import Part
 from blueprints.presentation.derivatives import DerivativesCard
@@ -17,6 +15,7 @@ from web import answers
 from web import derivatives_answers as bets
 from web.derivatives_answers import DAY, TODAY
 from web.document import Document
+from web.dressed import pages_alone
 
 ROOT = Path(__file__).parents[2]
 FORBIDDEN = re.compile(
@@ -49,11 +48,7 @@ def blanked(*paths: str, reason: str = "provider_failed") -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def rendered(settings: Settings) -> Any:
     """Render one card as the page would."""
-    app = Flask("pages", root_path=str(ROOT))
-    app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
-    headers.init_app(app)
-    for module in (pages_blueprint, recovery_pages, reports, settings_pages, share_pages):
-        app.register_blueprint(module.bp)
+    app = pages_alone(settings)
 
     def render(card: DerivativesCard) -> Document:
         part = Part("derivatives", card, "abc", "bitcoin")

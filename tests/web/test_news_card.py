@@ -4,16 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, render_template
+from flask import render_template
 
-from blueprints import headers, recovery_pages, reports, settings_pages, share_pages
-from blueprints import pages as pages_blueprint
 from blueprints.presentation import news
 from blueprints.presentation.coin import Part
 from config import Settings
 from web import answers
 from web.answers import DAY, NOW, at
 from web.document import Document
+from web.dressed import pages_alone
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<script>alert(1)</script>\"'><b onclick=x>"
@@ -58,11 +57,7 @@ def envelope(*stories: dict[str, Any]) -> Any:
 @pytest.fixture(scope="module")
 def rendered(settings: Settings) -> Any:
     """Render the card of an envelope as the page would."""
-    app = Flask("pages", root_path=str(ROOT))
-    app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
-    headers.init_app(app)
-    for module in (pages_blueprint, recovery_pages, reports, settings_pages, share_pages):
-        app.register_blueprint(module.bp)
+    app = pages_alone(settings)
 
     def render(made: Any, path: str = "/asset/bitcoin") -> Document:
         days = [[NOW.timestamp() // DAY * DAY - DAY * n, 1, 0, 0] for n in (2, 1, 0)]

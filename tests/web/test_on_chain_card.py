@@ -5,15 +5,14 @@ import re
 from pathlib import Path
 
 import pytest
-from flask import Flask, render_template
+from flask import render_template
 
 from analysis import missing
-from blueprints import headers, recovery_pages, reports, settings_pages, share_pages
-from blueprints import pages as pages_blueprint
 from blueprints.presentation import coin, on_chain, on_chain_history, on_chain_units
 from web import answers, on_chain_answers
 from web.answers import DAY, NOW
 from web.document import Document
+from web.dressed import pages_alone
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<script>alert(1)</script>\u202eevil\"'"
@@ -28,11 +27,7 @@ def _card(envelope, pictures=None, **changes):
 @pytest.fixture(scope="module")
 def show(settings):
     """Render a coin page with this card and give the document."""
-    app = Flask("pages", root_path=str(ROOT))
-    app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
-    headers.init_app(app)
-    for module in (pages_blueprint, recovery_pages, reports, settings_pages, share_pages):
-        app.register_blueprint(module.bp)
+    app = pages_alone(settings)
 
     def _show(body):
         with app.test_request_context("/asset/bitcoin"):

@@ -10,6 +10,7 @@ import pytest
 from blueprints import administration, news, tokens
 from blueprints.openapi import document, refusals
 from blueprints.openapi.analyses import DATA
+from blueprints.openapi.coins import NOT_STREAMED
 from blueprints.openapi.declared import Operation
 from blueprints.openapi.document import OPERATIONS
 from blueprints.presentation import api_docs
@@ -24,7 +25,10 @@ GUARD = re.compile(
     r"private\.(?:authenticate\(p_session(?:, '(?P<scope>\w+)')?\)|(?P<admin>admit_admin)\()"
 )
 BODY = {"bad_request", "unsupported_media_type", "invalid_fields"}
-NO_DOOR = {"not_available", "not_found"}  # refusals of the url map
+# Refusals of the url map, and of streams where they cannot be.
+NO_DOOR = {"not_available", "not_found", "method_not_allowed"} | {
+    code for codes in NOT_STREAMED.values() for code in codes
+}
 LISTS = {
     "admin.list_users": {*administration.USER_FILTERS, *administration.PAGING},
     "admin.list_codes": {*administration.CODE_FILTERS, *administration.PAGING},

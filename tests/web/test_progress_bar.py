@@ -5,15 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, render_template
+from flask import render_template
 
-from blueprints import headers, recovery_pages, settings_pages
-from blueprints import pages as pages_blueprint
 from blueprints.presentation import cards, coin, progress
 from config import Settings
 from progress import PHASES
 from web import answers
 from web.document import Document
+from web.dressed import pages_alone
 from web.progress_answers import ID, run
 
 ROOT = Path(__file__).parents[2]
@@ -25,11 +24,7 @@ PENDING = answers.answer(None, "pending", refreshing=True)
 @pytest.fixture(scope="module")
 def show(settings: Settings) -> Any:
     """Render the page of an answer and take it apart."""
-    app = Flask("pages", root_path=str(ROOT))
-    app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
-    headers.init_app(app)
-    for module in (pages_blueprint, recovery_pages, settings_pages):
-        app.register_blueprint(module.bp)
+    app = pages_alone(settings)
 
     def _show(followed: Any, **changes: Any) -> Document:
         with app.test_request_context("/asset/bitcoin"):

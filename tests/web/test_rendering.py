@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from flask import Flask, render_template
 
-from blueprints import headers, recovery_pages, reports, settings_pages, share_pages
-from blueprints import pages as pages_blueprint
 from blueprints.forms import (
     AddressForm,
     ChangeEmailForm,
@@ -36,6 +34,7 @@ from web import (
     risk_answers,
 )
 from web.document import Document
+from web.dressed import pages_alone
 
 ROOT = Path(__file__).parents[2]
 FORBIDDEN = re.compile(r"\b(buy|sell|will|should|guaranteed)\b", re.IGNORECASE)
@@ -358,12 +357,7 @@ def render_settings() -> dict[str, str]:
 @pytest.fixture(scope="module")
 def dressed(settings: Settings) -> Flask:
     """The pages alone, without a database."""
-    app = Flask("pages", root_path=str(ROOT))
-    app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
-    headers.init_app(app)
-    for module in (pages_blueprint, recovery_pages, reports, settings_pages, share_pages):
-        app.register_blueprint(module.bp)
-    return app
+    return pages_alone(settings)
 
 
 @pytest.fixture(scope="module")

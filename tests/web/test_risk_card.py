@@ -5,10 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, render_template
+from flask import render_template
 
-from blueprints import headers, recovery_pages, reports, settings_pages, share_pages
-from blueprints import pages as pages_blueprint
 from blueprints.presentation import risk, risk_pictures, risk_sentences
 from blueprints.presentation.coin import Part
 from blueprints.presentation.risk import RiskCard
@@ -16,6 +14,7 @@ from config import Settings
 from web import answers
 from web import risk_answers as dangers
 from web.document import Document
+from web.dressed import pages_alone
 
 ROOT = Path(__file__).parents[2]
 FORBIDDEN = re.compile(r"\b(buy|sell|will|should|guaranteed|targets?|advice)\b", re.IGNORECASE)
@@ -35,11 +34,7 @@ def said(**changes: Any) -> list[str]:
 @pytest.fixture(scope="module")
 def rendered(settings: Settings) -> Any:
     """Render one card as the page would."""
-    app = Flask("pages", root_path=str(ROOT))
-    app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
-    headers.init_app(app)
-    for module in (pages_blueprint, recovery_pages, reports, settings_pages, share_pages):
-        app.register_blueprint(module.bp)
+    app = pages_alone(settings)
 
     def render(card: RiskCard) -> Document:
         part = Part("risk", card, "abc", "bitcoin")
