@@ -212,7 +212,7 @@ def test_a_kept_report_has_its_page(app, live, client):
     row = _report(live)
     page = client.get(f"/asset/bitcoin/research/{row}")
     assert page.status_code == 200
-    assert "Bitcoin, report of 9 Oct 2026" in page.text
+    assert "Report of 9 Oct 2026" in page.text
     assert "A block comes every 12 seconds." in page.text
     moved = client.get(f"/asset/other/research/{row}")
     assert (moved.status_code, moved.location) == (301, f"/asset/bitcoin/research/{row}")
