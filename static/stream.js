@@ -11,7 +11,8 @@ const fill = (name, id, write) =>
 const show = (told) => {
   const { format } = sovereign;
   const id = told.coingecko_id;
-  fill("price", id, (cell) => (cell.textContent = format.price(told.price_usd)));
+  fill("price", id, (cell) =>
+    cell.textContent = format.price(told.price_usd, "close" in cell.dataset));
   fill("change", id, (cell) => {
     const { direction, mark, text } = format.change(told.change_24h_pct);
     cell.textContent = `${mark} ${text}`.trim();

@@ -21,6 +21,7 @@ CELLS = """() => {
     document.addEventListener(`stream:${kind}`, ({ detail }) => window.told.push([kind, detail]));
   }
 }"""
+PRICE, CHANGE = '[data-price="a-coin"]', '[data-change="a-coin"]'
 STREAMS = "/api/ucie/events"
 
 
@@ -76,9 +77,9 @@ def test_a_price_changes_on_every_open_page_by_one_stream(visitor, site):
     second = alice.open()
     price(site, 1234.5, 2.5)
     for page in (first, second):
-        expect(page.locator("[data-price]")).to_have_text("$1,234.50")
-        expect(page.locator("[data-change]")).to_have_text("▲ +2.50 %")
-        expect(page.locator("[data-change]")).to_have_class("up")
+        expect(page.locator(PRICE)).to_have_text("$1,234.50")
+        expect(page.locator(CHANGE)).to_have_text("▲ +2.50 %")
+        expect(page.locator(CHANGE)).to_have_class("up")
         ((kind, detail),) = page.evaluate("window.told")
         assert kind == "price"
         assert detail == {
@@ -91,9 +92,21 @@ def test_a_price_changes_on_every_open_page_by_one_stream(visitor, site):
     alice.window.page.close()  # who held the stream leaves; the other takes it over
     expect(second.locator("body")).to_be_visible()
     price(site, 1235, -2)
-    expect(second.locator("[data-price]")).to_have_text("$1,235.00")
-    expect(second.locator("[data-change]")).to_have_class("down")
+    expect(second.locator(PRICE)).to_have_text("$1,235.00")
+    expect(second.locator(CHANGE)).to_have_class("down")
     assert len(alice.streams) == 2
+    assert alice.window.is_clean(), alice.window
+
+
+def test_the_rows_of_a_list_follow_the_prices(visitor, site):
+    site.database.token("a-coin", "ACN", price_change_24h=1)
+    alice = visitor()
+    page = alice.window.page
+    page.goto("/markets?q=a-coin")
+    expect(page.locator(PRICE)).to_have_text("$77,671.00")
+    price(site, 0.0000071, -2.5)
+    expect(page.locator(PRICE)).to_have_text("$0.0₅7100")
+    expect(page.locator(CHANGE)).to_have_text("▼ −2.50 %")
     assert alice.window.is_clean(), alice.window
 
 
@@ -105,7 +118,7 @@ def test_what_is_somebodys_own_is_raised_on_their_pages_alone(visitor, site):
     )
     price(site, 2, 0)
     for page in (hers, theirs):
-        expect(page.locator("[data-price]")).to_have_text("$2.00")
+        expect(page.locator(PRICE)).to_have_text("$2.00")
     kinds = [[kind for kind, _ in page.evaluate("window.told")] for page in (hers, theirs)]
     assert kinds == [["alert", "price"], ["price"]]
 
@@ -115,7 +128,7 @@ def test_a_session_ended_in_another_browser_is_noticed_at_once(visitor, site):
     other = visitor(alice.user_id)
     page = alice.open(alice.window.page)
     price(site, 3, 0)
-    expect(page.locator("[data-price]")).to_have_text("$3.00")
+    expect(page.locator(PRICE)).to_have_text("$3.00")
     elsewhere = other.window.page
     elsewhere.goto("/settings/security")
     elsewhere.locator("form[action$='other-sessions'] button").click()
@@ -130,13 +143,13 @@ def test_a_hidden_page_holds_no_stream(visitor, site):
     alice = visitor()
     page = alice.open(alice.window.page)
     price(site, 4, 0)
-    expect(page.locator("[data-price]")).to_have_text("$4.00")
+    expect(page.locator(PRICE)).to_have_text("$4.00")
     page.evaluate(
         "Object.defineProperty(document, 'hidden', { value: true, configurable: true });"
         "document.dispatchEvent(new Event('visibilitychange'))"
     )
     price(site, 5, 0)
     page.wait_for_timeout(500)
-    expect(page.locator("[data-price]")).to_have_text("$4.00")
+    expect(page.locator(PRICE)).to_have_text("$4.00")
     page.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
-    expect(page.locator("[data-price]")).to_have_text("$5.00")  # what was missed comes first
+    expect(page.locator(PRICE)).to_have_text("$5.00")  # what was missed comes first
