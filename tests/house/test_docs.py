@@ -12,6 +12,7 @@ RETURNED = re.compile(r"refused(?:_field)?\(\s*(?P<status>\d{3}),\s*'(?P<slug>\w
 RAISED = re.compile(
     r"raise exception '(?P<slug>\w+)'\s*using\s+errcode = 'UC(?P<status>\d{3})'", re.DOTALL
 )
+LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 ERROR_ROW = re.compile(r"^\| `(\w+)` \| (\d{3}) \| [^|]*\w[^|]* \| ([^|]+) \|$", re.MULTILINE)
 
 
@@ -179,3 +180,13 @@ def _maintenance_rows(database) -> list[str]:
 def test_the_table_of_maintenance_is_what_psql_lists(database):
     listed = re.findall(r"^\| `\w+\(.*\)` \| .* \|$", _doc("operations.md"), re.MULTILINE)
     assert listed == _maintenance_rows(database)
+
+
+def test_every_link_between_documents_leads_to_a_file():
+    broken = [
+        (page.name, target)
+        for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+        for target in LINK.findall(page.read_text("utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []
