@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 from flask import Flask, render_template
 
-from blueprints import headers, recovery_pages, reports, settings_pages, share_pages
+from blueprints import (
+    api_docs,
+    headers,
+    markets,
+    recovery_pages,
+    reports,
+    settings_pages,
+    share_pages,
+)
 from blueprints import pages as pages_blueprint
 from blueprints.forms import (
     AddressForm,
@@ -361,7 +369,15 @@ def dressed(settings: Settings) -> Flask:
     app = Flask("pages", root_path=str(ROOT))
     app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
     headers.init_app(app)
-    for module in (pages_blueprint, recovery_pages, reports, settings_pages, share_pages):
+    for module in (
+        pages_blueprint,
+        api_docs,
+        markets,
+        recovery_pages,
+        reports,
+        settings_pages,
+        share_pages,
+    ):
         app.register_blueprint(module.bp)
     return app
 
