@@ -24,6 +24,6 @@ def of(body: Mapping[str, Any]) -> dict[str, Any]:
         "user": body["user"],
         "session_ends": session["idle_until"],
         "session_expires": session["expires_at"],
-        "newest_event": session["since"],
+        "last_event": session["since"],
         "look": look,
     }
