@@ -39,3 +39,6 @@ create policy owner_sees_all on core.analysis_runs to owner using (true) with ch
 create policy own_runs on core.analysis_runs to api_owner
   using (user_id = nullif((select current_setting('app.user_id', true)), '')::uuid)
   with check (user_id = nullif((select current_setting('app.user_id', true)), '')::uuid);
+
+insert into core.attempt_limits (scope, max_attempts, period, meaning) values
+  ('progress_user', 60, '1 minute', 'Progressive analyses that one person began.');

@@ -3,7 +3,8 @@
 -- Refuses: 400 bad_filter, 401
 --
 -- Names that mean no coin are told and left out. What is not stored of two coins or more is asked
--- for as by opening each; while days are on their way the answer says what to wait for.
+-- for as by opening each; while days are on their way the answer says what to wait for. The coins
+-- are held before their jobs, as by opening one.
 
 create function api.get_compare_page(
   p_session text,
@@ -29,6 +30,14 @@ begin
   ), '90d');
   v_days := case v_range when '30d' then 30 when '90d' then 90 else 365 end;
   v_choice := private.chosen_coins(p_names);
+  select array_agg(id) into v_ids from unnest(v_choice.coins);
+  if cardinality(v_ids) > 1 then
+    update core.ucie_tokens
+    set last_opened_at = now()
+    where id = any(v_ids)
+      and coalesce(last_opened_at, '-infinity') < now() - interval '1 minute';
+  end if;
+
   v_reply := private.with_visit(
     json_build_object(
       'range', v_range,
@@ -41,12 +50,7 @@ begin
     true
   );
 
-  select array_agg(id) into v_ids from unnest(v_choice.coins);
   if cardinality(v_ids) > 1 then
-    update core.ucie_tokens
-    set last_opened_at = now()
-    where id = any(v_ids)
-      and coalesce(last_opened_at, '-infinity') < now() - interval '1 minute';
     v_missing := private.days_on_their_way(v_ids);
   end if;
   if v_missing is not null then

@@ -10,7 +10,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_users  uuid[] := '{}';
+  v_users  uuid[] := array[]::uuid[];
   v_answer json;
 begin
   perform private.number_events();

@@ -5,7 +5,8 @@
 --
 -- Everything that has to be fetched is counted now, so that no phase stops for it later. What is
 -- over the caller's limit is left out of the run; it is refused where that is all there is to do.
--- What is stored ends its phases at once. A coin that is being looked up is waited for: 202.
+-- What is stored ends its phases at once; runs are counted too, since each is kept for its hour. A
+-- coin that is being looked up is waited for: 202.
 
 create function api.start_progressive_analysis(
   p_session text,
@@ -18,6 +19,7 @@ as $$
 declare
   v_user_id uuid := private.authenticate(p_session);
   v_token   core.ucie_tokens := private.resolve_symbol(p_symbol);
+  v_attempt private.attempt;
   v_slots   jsonb;
   v_limited jsonb;
   v_run     core.analysis_runs;
@@ -27,6 +29,15 @@ begin
     return private.unknown_symbol(p_symbol);
   end if;
   perform private.share_coin(v_token.id);
+  v_attempt := private.take_attempt(jsonb_build_object('progress_user', v_user_id));
+  if v_attempt.id is null then
+    return private.refused(
+      429,
+      'too_many_requests',
+      'You began many analyses. Wait a while, then go on.',
+      private.retry_after(v_attempt.retry_after)
+    );
+  end if;
   v_slots := private.take_fetch_slots(v_token);
   v_limited := jsonb_strip_nulls(v_slots);
   if v_slots = v_limited and v_slots <> '{}' then

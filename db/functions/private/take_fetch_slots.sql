@@ -8,7 +8,7 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_slots jsonb := '{}';
+  v_slots jsonb := '{}'::jsonb;
   v_type  text;
   v_slot  private.attempt;
 begin

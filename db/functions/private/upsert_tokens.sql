@@ -17,13 +17,7 @@ declare
 begin
   perform pg_advisory_xact_lock(hashtextextended('upsert_tokens', 0));
 
-  v_before := (
-    select jsonb_object_agg(ucie_tokens.coingecko_id, ucie_tokens.current_price_usd)
-    from core.ucie_tokens
-    where ucie_tokens.coingecko_id in (
-      select listed.r ->> 'coingecko_id' from jsonb_array_elements(p_rows) as listed(r)
-    )
-  );
+  v_before := private.prices_of_rows(p_rows);
   select
     array_agg(coingecko_id),
     count(*) filter (where inserted),

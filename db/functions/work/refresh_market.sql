@@ -4,7 +4,7 @@
 --
 -- Which coins are listed, in which ranks and under which keys, is settled once a day by
 -- work.upsert_tokens; here only their figures change. A list that knows less than half of them is
--- refused whole.
+-- refused whole. Open pages are told which prices changed.
 
 create function work.refresh_market(p_job bigint, p_owner uuid, p_rows jsonb) returns jsonb
 language plpgsql volatile security definer
@@ -13,6 +13,7 @@ as $$
 declare
   v_active  integer;
   v_updated integer;
+  v_before  jsonb;
 begin
   if private.own_job(p_job, p_owner) is null then
     return null;
@@ -20,6 +21,7 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('upsert_tokens', 0));
   select count(*) into v_active from core.ucie_tokens where is_active;
 
+  v_before := private.prices_of_rows(p_rows);
   v_updated := private.refresh_tokens(p_rows);
   if v_updated * 2 < v_active then
     raise exception 'too_few_tokens' using
@@ -28,6 +30,7 @@ begin
   end if;
   perform private.store_market_figures(p_rows);
   perform private.make_market_summary();
+  perform private.tell_prices(v_before);
   return jsonb_build_object('updated', v_updated);
 end;
 $$;

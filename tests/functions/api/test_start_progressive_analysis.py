@@ -183,3 +183,17 @@ def test_what_comes_after_a_run_is_gone_is_stored_for_others(database, session, 
     make_all(database, bitcoin)
     assert database.one("select analysis_type from core.ucie_analysis_cache") == ("market-data",)
     assert database.all("select from core.ucie_phase_data") == []
+
+
+def test_who_begins_one_after_another_is_told_to_wait(database, session, bitcoin):
+    database.run("update core.attempt_limits set max_attempts = 2 where scope = 'progress_user'")
+    begin(database, session)
+    for _ in PHASES:
+        make_all(database, bitcoin)
+    assert begin(database, session).status == 201  # nothing has to be fetched for it
+
+    reply = begin(database, session)
+    assert (reply.status, reply.body["code"]) == (429, "too_many_requests")
+    assert 1 <= int(reply.headers["Retry-After"]) <= 61
+    assert database.one("select count(*) from core.analysis_runs").count == 2
+    assert begin(database, database.session(database.user("bob@example.org"))).status == 201
