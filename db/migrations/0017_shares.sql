@@ -42,7 +42,20 @@ insert into core.attempt_limits (scope, max_attempts, period, meaning) values
   ('share_user',    30, '1 hour',   'Reports of coins that one person shared.'),
   ('share_address', 60, '1 minute', 'Shared reports looked at from one address.');
 
-alter table core.auth_logs drop constraint auth_logs_event_known;
+-- The partition of a month may bear it as its own as well.
+do $$
+declare
+  v_table regclass;
+begin
+  for v_table in
+    select 'core.auth_logs'::regclass
+    union all
+    select inhrelid from pg_catalog.pg_inherits where inhparent = 'core.auth_logs'::regclass
+  loop
+    execute format('alter table %s drop constraint if exists auth_logs_event_known', v_table);
+  end loop;
+end;
+$$;
 alter table core.auth_logs
   -- Wider than the one before; scanned once:
   -- squawk-ignore constraint-missing-not-valid
