@@ -18,6 +18,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import (
     Email,
     InputRequired,
@@ -68,14 +69,18 @@ def _address(text: str | None) -> str | None:
     return found.ascii_email
 
 
-THEMES = [("system", "As the system"), ("light", "Light"), ("dark", "Dark")]
-PALETTES = [
-    ("blue-orange", "Blue and orange"),
-    ("green-red", "Green and red"),
-    ("red-green", "Red and green"),
-    ("teal-red", "Teal and red"),
+THEMES = [
+    SelectChoice("system", "As the system"),
+    SelectChoice("light", "Light"),
+    SelectChoice("dark", "Dark"),
 ]
-DENSITIES = [("comfortable", "Comfortable"), ("compact", "Compact")]
+PALETTES = [
+    SelectChoice("blue-orange", "Blue and orange"),
+    SelectChoice("green-red", "Green and red"),
+    SelectChoice("red-green", "Red and green"),
+    SelectChoice("teal-red", "Teal and red"),
+]
+DENSITIES = [SelectChoice("comfortable", "Comfortable"), SelectChoice("compact", "Compact")]
 SCOPES = ["read", "write", "admin"]
 REQUIRED = InputRequired("This is needed.")
 EMAIL = (
@@ -152,7 +157,7 @@ class AppearanceForm(FlaskForm):
     theme = RadioField("Theme", choices=THEMES)
     palette = RadioField("Colours of rising and falling", choices=PALETTES)
     density = RadioField("Density", choices=DENSITIES)
-    zone = SelectField("Time zone", validate_choice=False)
+    zone = SelectField("Time zone", choices=[], validate_choice=False)
     single_keys = BooleanField("Single keys act")
 
 

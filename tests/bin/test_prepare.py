@@ -88,7 +88,7 @@ def test_a_server_with_too_few_connections_is_refused_by_number(ready):
     generous = config.load({"DATA_DIR": str(ready.data_dir), "DB_POOL_MAX": "500"})
 
     prepare.check_connections(ready)
-    with pytest.raises(config.ConfigError, match=r"make 512 connections, but the server allows 57"):
+    with pytest.raises(config.ConfigError, match=r"make 514 connections, but the server allows 57"):
         prepare.check_connections(generous)
 
 

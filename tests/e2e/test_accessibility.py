@@ -45,6 +45,7 @@ INSIDE = (
     "/compare",
     "/compare?coins=bitcoin,ethereum&add=sol",
     "/asset/bitcoin",
+    "/asset/bitcoin/report",
     "/settings/security",
     "/settings/security?done=password",
     "/settings/account",
@@ -63,15 +64,25 @@ INSIDE = (
 NO_PAGES = {
     "static",
     "admin_pages.audit_csv",
+    "api_docs.openapi",
     "health.livez",
     "health.readyz",
+    "markets.compare_csv",
+    "markets.listed_csv",
     "pages.hits",
     "pages.scorecard_csv",
     "pages.series_csv_file",
+    "reports.as_json",
+    "reports.as_markdown",
     "settings_pages.index",
 }
-# Pages whose address holds a number: looked at on the way, or by a test of their own.
-BY_THE_WAY = {"admin_pages.user", "pages.research_report"}
+# Pages looked at on the way, or by a test of their own.
+BY_THE_WAY = {
+    "admin_pages.user",
+    "api_docs.reader",
+    "pages.research_report",
+    "share_pages.shared",
+}
 # A page, and the button whose press shows what is wrong with its form, or what came of it.
 SENT_OUTSIDE = {
     "/login": "Log in",

@@ -141,7 +141,7 @@ def test_a_login_leads_back_to_a_page_and_not_to_an_act(visit, site):
     """The page that a refused form shows has the address of its act, which nobody can visit."""
     page = visit.page
     page.goto("/settings/tokens")
-    visit.keys.tick("write watchlist and alerts")
+    visit.keys.tick("write links to reports, watchlist and alerts")
     visit.keys.press("Make a token")
     expect(page.locator(".note")).to_be_focused()
     visit.window.forgive(422)

@@ -25,6 +25,13 @@ class Window(NamedTuple):
         assert len(of_it) == 1, self.complaints
         self.complaints.remove(of_it[0])
 
+    def forgive_all(self, status: int) -> None:
+        """Take back every complaint that came with this status, of which there is one at least."""
+        of_it = [line for line in self.complaints if f"status of {status} " in line]
+        assert of_it, self.complaints
+        for line in of_it:
+            self.complaints.remove(line)
+
     def close(self) -> None:
         """Close it and forget its cookies."""
         self.page.context.close()

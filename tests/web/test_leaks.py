@@ -7,8 +7,12 @@ import pytest
 from tree import ROOT
 from web.browsing import log_in
 
-# Assignments to a computed key: into arrays of numbers, by position.
-BY_POSITION = {"averages[first]", "averages[at]", "strength[at]"}
+# Assignments to a computed key: into arrays of numbers by position, and by names of closed lists.
+COMPUTED = {"averages[first]", "averages[at]", "strength[at]"} | {
+    "dataset[name]",
+    "memory[name]",
+    "field[property]",
+}
 
 
 @pytest.mark.parametrize(
@@ -49,7 +53,7 @@ def test_what_belongs_into_the_body_is_not_taken_from_the_address(client, live):
 def test_no_script_writes_to_a_key_that_came_from_outside():
     scripts = "\n".join(p.read_text("utf-8") for p in sorted((ROOT / "static").glob("*.js")))
     computed = re.compile(r"(\w+\[[^\]\"']+\])\s*=(?![=>])")
-    assert set(computed.findall(scripts)) == BY_POSITION
+    assert set(computed.findall(scripts)) == COMPUTED
     targets = re.findall(r"Object\.assign\((.{14})", scripts)
     assert set(targets) <= {"document.creat"}
     assert "__proto__" not in scripts

@@ -128,4 +128,4 @@ def test_a_page_of_people_is_told_who_looks_at_it(database):
     _, session = admin(database)
     reply = database.call("api.list_users", session=session, filter={}, client=SENDER, page=True)
     assert set(reply.body) == {"visit", "found"}
-    assert set(reply.body["visit"]) == {"user", "session"}
+    assert set(reply.body["visit"]) == {"user", "session", "look"}

@@ -160,6 +160,7 @@ def test_what_is_spent_goes(database):
     assert database.value("work.prune") == {
         "attempts": 1,
         "job_runs": 1,
+        "stream_events": 0,
         "jobs": 0,
         "letters": 2,
         "resolver_misses": 1,
