@@ -7,12 +7,8 @@ import pytest
 from tree import ROOT
 from web.browsing import log_in
 
-# Assignments to a computed key: into arrays of numbers by position, and by names of closed lists.
-COMPUTED = {"averages[first]", "averages[at]", "strength[at]"} | {
-    "dataset[name]",
-    "memory[name]",
-    "field[property]",
-}
+# Assignments to a computed key: by names of closed lists.
+COMPUTED = {"dataset[name]", "memory[name]", "field[property]"}
 
 
 @pytest.mark.parametrize(
