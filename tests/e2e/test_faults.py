@@ -14,7 +14,7 @@ import pytest
 from psycopg.types.json import Jsonb
 
 import jobs.look_up_token
-from analysis import quotes
+from analysis import quotes, trail
 from service import unhurried
 from upstreams import REASONS
 from whole import Whole, run, until
@@ -45,8 +45,9 @@ CANDLES = {
 }
 # Of those whose candles are rarely asked for, not every fault costs a second analysis here.
 TELLING = ("timeout", "html", "absurd")
-SECONDS = {"timeout": 5, "drip": 600, "rate_limited": 20}  # longer than anyone waits
+SECONDS = {"timeout": 60, "drip": 600, "rate_limited": 20}  # longer than anyone waits
 SILENT = {"timeout", "drip"}
+SILENCE = 2.5  # seconds until one is called late; the others have as long, on a busy machine
 LIMITED = {"rate_limited", "rate_limited_silent"}
 STORED = "select symbol, analysis_type from core.ucie_analysis_cache"
 JOBS = "select state from core.jobs"
@@ -69,11 +70,14 @@ def lasting(cluster: Any, settings: Any, worker_id: str) -> Iterator[Whole]:
 def whole(
     lasting: Whole, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Whole]:
-    """The service as on its first day, patient with a busy machine where nothing is to run out."""
+    """The service as on its first day, and patient wherever somebody is to be in time."""
     arguments = request.node.callspec.params if hasattr(request.node, "callspec") else {}
+    is_silent = arguments.get("kind") in SILENT
     with contextlib.ExitStack() as until_the_end:
-        if arguments.get("kind") not in SILENT:
-            monkeypatch.setattr(quotes, "SECONDS_EACH", 10)
+        if "provider" in arguments or not is_silent:
+            patience = SILENCE if is_silent else 10
+            monkeypatch.setattr(quotes, "SECONDS_EACH", patience)
+            monkeypatch.setattr(trail, "MOST_SECONDS", patience)
             until_the_end.enter_context(unhurried(lasting.database))
         lasting.forget()
         yield lasting
