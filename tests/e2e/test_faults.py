@@ -14,7 +14,7 @@ import pytest
 from psycopg.types.json import Jsonb
 
 import jobs.look_up_token
-from analysis import quotes
+from analysis import quotes, trail
 from service import unhurried
 from upstreams import REASONS
 from whole import Whole, run, until
@@ -45,8 +45,9 @@ CANDLES = {
 }
 # Of those whose candles are rarely asked for, not every fault costs a second analysis here.
 TELLING = ("timeout", "html", "absurd")
-SECONDS = {"timeout": 5, "drip": 600, "rate_limited": 20}  # longer than anyone waits
+SECONDS = {"timeout": 60, "drip": 600, "rate_limited": 20}  # longer than anyone waits
 SILENT = {"timeout", "drip"}
+SILENCE = 2.5  # seconds until one is called late; the others have as long, on a busy machine
 LIMITED = {"rate_limited", "rate_limited_silent"}
 STORED = "select symbol, analysis_type from core.ucie_analysis_cache"
 JOBS = "select state from core.jobs"
@@ -65,15 +66,22 @@ def lasting(cluster: Any, settings: Any, worker_id: str) -> Iterator[Whole]:
         yield whole
 
 
+def _be_patient(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Wait so long for a price, and for candles."""
+    monkeypatch.setattr(quotes, "SECONDS_EACH", seconds)
+    monkeypatch.setattr(trail, "MOST_SECONDS", seconds)
+
+
 @pytest.fixture
 def whole(
     lasting: Whole, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Whole]:
-    """The service as on its first day, patient with a busy machine where nothing is to run out."""
+    """The service as on its first day, and patient wherever somebody is to be in time."""
     arguments = request.node.callspec.params if hasattr(request.node, "callspec") else {}
+    is_silent = arguments.get("kind") in SILENT
     with contextlib.ExitStack() as until_the_end:
-        if arguments.get("kind") not in SILENT:
-            monkeypatch.setattr(quotes, "SECONDS_EACH", 10)
+        if "provider" in arguments or not is_silent:
+            _be_patient(monkeypatch, SILENCE if is_silent else 10)
             until_the_end.enter_context(unhurried(lasting.database))
         lasting.forget()
         yield lasting
@@ -86,7 +94,7 @@ def healthy(lasting: Whole) -> dict[str, Any]:
     lasting.forget()
     asked = [("market-data", "bitcoin")] + [("technical", coin) for coin, _ in CANDLES.values()]
     with pytest.MonkeyPatch.context() as patient, unhurried(lasting.database):
-        patient.setattr(quotes, "SECONDS_EACH", 10)  # five at once on a busy machine
+        _be_patient(patient, 10)  # five at once on a busy machine
         answers = dict(zip(asked, _read(lasting, *asked), strict=True))
     assert {answer.status_code for answer in answers.values()} == {200}
     return {key: answer.json for key, answer in answers.items()}
