@@ -106,11 +106,11 @@ def _handed_over(hub: Hub, start: Start, told: str) -> Response:
         nonlocal taken
         yield told  # gunicorn writes the headers, then this
         client = handover.take(request_socket)
-        taken = True
         hub.adopt(client, start)
+        taken = True
 
     def _give_back() -> None:
-        if not taken:  # the client left before
+        if not taken:  # the client left before, or its socket could not be had
             hub.release(start.user_id)
 
     request_socket = request.environ["gunicorn.socket"]

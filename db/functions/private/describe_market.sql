@@ -1,10 +1,14 @@
--- private.describe_market: the market in sums as it was last made; null while no coin is known.
+-- private.describe_market: the market in sums as it was last made; null while no coin is known, or
+-- the sum was never made, as after a copy without data.
 
 create function private.describe_market() returns json
 language plpgsql stable
 set search_path = ''
 as $$
 begin
+  if not private.is_filled('core.market_summary') then
+    return null;
+  end if;
   return (
     select json_build_object(
       'cap_usd', cap_usd,

@@ -149,6 +149,13 @@ def test_the_page_shows_the_market_as_it_was_summed_up_last(database, page):
     assert page(summed=False)["market"]["cap_usd"] == 10
 
 
+def test_a_market_that_was_never_summed_up_is_none(database, page):
+    database.token(market_cap_usd=10)
+    database.run("refresh materialized view core.market_summary with no data")
+    assert page(summed=False)["market"] is None
+    assert page()["market"]["cap_usd"] == 10
+
+
 def test_a_coin_that_lost_everything_or_whose_figures_are_unknown_breaks_no_sum(database, page):
     database.token("gone", "GONE", market_cap_usd=5, price_change_24h=-100)
     database.token("odd", "ODD", market_cap_rank=2, price_change_24h=None)
