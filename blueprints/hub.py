@@ -12,6 +12,7 @@ import random
 import resource
 import socket
 import struct
+import sys
 import threading
 import time
 from collections import Counter
@@ -245,14 +246,13 @@ class Hub:
                 beat = self._loop.time() + self.numbers.heartbeat_seconds
                 for stream in tuple(self._streams):
                     stream.write(sse.chunk(sse.BEAT))
-            if streams := [stream for stream in self._streams if not stream.is_full]:
-                await self._look(line, streams, check)
+            await self._look(line, [one for one in self._streams if not one.is_full], check)
             await line.wait(max(0.0, beat - self._loop.time()))
             await asyncio.sleep(self.numbers.pace_seconds)
 
     async def _look(self, line: stream_line.StreamLine, streams: list[Stream], check: bool) -> None:
         sessions = list(dict.fromkeys(stream.session for stream in streams))
-        after = min(stream.after for stream in streams)
+        after = min((stream.after for stream in streams), default=sys.maxsize)
         answer = await line.call("api.read_streams", sessions=sessions, after=after, check=check)
         ended = {sessions[place - 1] for place in answer["ended"]}
         for stream in streams:
@@ -269,6 +269,9 @@ class Hub:
                     if stream.run and event["kind"] == "done":
                         stream.end("")
                 stream.after = max(stream.after, event["id"])
+        for stream in streams:
+            if not stream.is_full:
+                stream.after = max(stream.after, answer["newest"])
 
 
 def _raise_file_limit(wanted: int) -> None:

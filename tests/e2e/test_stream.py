@@ -18,7 +18,9 @@ CELLS = """() => {
   document.getElementById("main").append(row);
   window.told = [];
   for (const kind of ["price", "phase", "alert", "bye"]) {
-    document.addEventListener(`stream:${kind}`, ({ detail }) => window.told.push([kind, detail]));
+    document.addEventListener(`stream:${kind}`, ({ detail }) => {
+      if (kind !== "price" || detail.coingecko_id === "a-coin") window.told.push([kind, detail]);
+    });
   }
 }"""
 PRICE, CHANGE = '[data-price="a-coin"]', '[data-change="a-coin"]'

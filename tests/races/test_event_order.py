@@ -9,25 +9,31 @@ import pytest
 from conftest import Database
 from racing import barrier_call
 from streaming import publish, until
+from tree import FUNCTIONS
 
 PUBLISHERS, READERS, EACH = 8, 3, 25
 
 
 @pytest.fixture
-def session(live):
-    return live.session(live.user())
+def alice(live):
+    return live.user()
+
+
+@pytest.fixture
+def session(live, alice):
+    return live.session(alice)
 
 
 def read(database, session, after):
-    """The numbers and names of what is new, as a hub of the web reads it."""
+    """What is new and up to which number, as a hub of the web reads it."""
     answer = database.one(
         "select api.read_streams(%s, %s, false) as answer", [session], after
     ).answer
-    return [(event["id"], event["data"]) for event in answer["events"]]
+    return [event["data"] for event in answer["events"]], answer["newest"]
 
 
 class Reader:
-    """A hub of its own: a connection, and the number it has come to."""
+    """A hub of its own: a connection, and the number up to which it was told."""
 
     def __init__(self, live, session):
         self.database = Database(live.connect("web"))
@@ -36,9 +42,8 @@ class Reader:
         self.told = []
 
     def look(self):
-        for number, data in read(self.database, self.session, self.after):
-            self.after = max(self.after, number)
-            self.told.append(data)
+        told, self.after = read(self.database, self.session, self.after)
+        self.told.extend(told)
 
 
 def late_commit(live, session):
@@ -91,6 +96,40 @@ def test_two_readers_are_told_each_event_once_and_in_one_order(live, session):
 def test_without_their_lock_an_event_would_be_told_twice(live, session, mutate):
     mutate("private/number_events.sql", "pg_advisory_xact_lock(", "(")
     assert two_readers(live, session)[0].count('{"n": 1}') == 2
+
+
+def read_between(live, alice, session, mutate, *, bound):
+    """One reader is held up before it answers, while something is published and told to another."""
+    hold = "perform pg_advisory_xact_lock(4711);"
+    text = (FUNCTIONS / "api/read_streams.sql").read_text()
+    old = text[text.index("  perform set_config('app.users', array") :]
+    new = hold + old if bound else hold + old.replace("v_newest", "private.newest_event()")
+    mutate("api/read_streams.sql", old, new)
+    held, other = Reader(live, session), Reader(live, session)
+    with live.connect("owner") as line:
+        line.execute("select pg_advisory_lock(4711)")
+        reading = threading.Thread(target=held.look)
+        reading.start()
+        until(lambda: live.all("select from pg_locks where not granted"), "the reader waits")
+        publish(live, {"n": 1}, alice)
+        publish(live, {"n": 2})
+        live.value("private.number_events")
+    reading.join()
+    for reader in (held, other):
+        reader.look()
+        reader.database.conn.close()
+    return [held.told, other.told]
+
+
+def test_what_another_numbers_while_one_reads_is_told_to_both(live, alice, session, mutate):
+    assert read_between(live, alice, session, mutate, bound=True) == [['{"n": 1}', '{"n": 2}']] * 2
+
+
+def test_without_a_bound_what_is_somebodys_own_would_be_skipped(live, alice, session, mutate):
+    assert read_between(live, alice, session, mutate, bound=False) == [
+        ['{"n": 2}'],
+        ['{"n": 1}', '{"n": 2}'],
+    ]
 
 
 def test_many_who_publish_at_once_are_all_heard_by_all(live, session):

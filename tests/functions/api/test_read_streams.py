@@ -48,11 +48,12 @@ def test_without_the_wall_and_its_condition_the_other_would_have_been_told(datab
     sessions, alice = people
     database.value("private.publish", kind="alert", data={"b": 2}, user_id=alice)
     database.value("private.number_events")
-    text = database.one("select prosrc from pg_proc where proname = 'told_after'").prosrc
+    text = database.one("select prosrc from pg_proc where proname = 'told_between'").prosrc
     careless = text.replace("stream_events.user_id = any(p_users)", "true")
     assert careless != text
     database.run(
-        f"create or replace function private.told_after(p_after bigint, p_users uuid[])"
+        f"create or replace function private.told_between("
+        f"p_after bigint, p_until bigint, p_users uuid[])"
         f" returns json language sql stable set search_path = '' as $${careless}$$".encode()
     )
     assert told(read(database, sessions[1:2])) == []  # the wall stands behind the condition

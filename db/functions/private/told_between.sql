@@ -1,6 +1,7 @@
--- private.told_after: the events after a number, each with the places of those it is for.
+-- private.told_between: the events between two numbers, each with the places of those it is for.
 
-create function private.told_after(p_after bigint, p_users uuid[]) returns json
+create function private.told_between(p_after bigint, p_until bigint, p_users uuid[])
+returns json
 language sql stable
 set search_path = ''
 as $$
@@ -24,8 +25,9 @@ as $$
   from core.stream_order
   join core.stream_events on stream_events.id = stream_order.event_id
   where stream_order.number > p_after
+    and stream_order.number <= p_until
     and (stream_events.user_id is null or stream_events.user_id = any(p_users))
 $$;
 
-comment on function private.told_after is
-  'Return the events after a number that are for everybody or for one of these people.';
+comment on function private.told_between is
+  'Return the events between two numbers that are for everybody or for one of these people.';
