@@ -23,6 +23,7 @@ declare
       and user_id = v_user_id
       and expires_at > now()
   );
+  v_tag     text;
   v_reply   private.reply;
 begin
   if v_id is null then
@@ -30,8 +31,14 @@ begin
       404, 'unknown_progress', 'There is no such analysis of yours; each is kept for an hour.'
     );
   end if;
-  v_reply := private.unless_matched(private.describe_progress(v_id), p_if_none_match);
-  v_reply.headers := v_reply.headers || (private.progress_headers(v_id, p_until) - 'Location');
+  v_tag := private.progress_tag(v_id);
+  if private.etag_matches(p_if_none_match, v_tag) then
+    v_reply := row(304, '', '{}')::private.reply;
+  else
+    v_reply := private.ok(private.describe_progress(v_id));
+  end if;
+  v_reply.headers := (private.progress_headers(v_id, p_until) - 'Location')
+    || jsonb_build_object('ETag', 'W/' || v_tag, 'Cache-Control', 'private, no-cache');
   return v_reply;
 end;
 $$;

@@ -4,6 +4,13 @@ import pytest
 
 from progress import begin, look, make_all, states
 
+CHANGES = {
+    "an answer grows stale": "ucie_analysis_cache set expires_at = now()",
+    "another answer": "ucie_analysis_cache set created_at = created_at - interval '1 second'",
+    "the end": "analysis_runs set phase_ends_at = null",
+    "a phase": """ucie_phase_data set phase_data = phase_data || '{"elapsed_ms": 7777}'""",
+}
+
 
 @pytest.fixture
 def session(database):
@@ -52,6 +59,26 @@ def test_who_saw_it_as_it_is_is_told_so_until_something_comes(database, session,
     assert look(database, session, progress, if_none_match=seen).status == 304
     make_all(database, bitcoin)
     assert look(database, session, progress, if_none_match=seen).status == 200
+
+
+@pytest.mark.parametrize("way", CHANGES)
+def test_whatever_is_shown_differently_has_another_tag(database, session, bitcoin, progress, way):
+    make_all(database, bitcoin)
+    database.run("update core.ucie_analysis_cache set created_at = now() - interval '9 seconds'")
+    seen = look(database, session, progress).headers["ETag"]
+    assert seen.startswith('W/"')
+    database.run(f"update core.{CHANGES[way]}")
+    reply = look(database, session, progress, if_none_match=seen)
+    assert (reply.status, reply.headers["ETag"] != seen) == (200, True)
+
+
+def test_what_another_coin_gets_changes_no_tag(database, session, bitcoin, progress):
+    make_all(database, bitcoin)
+    seen = look(database, session, progress).headers["ETag"]
+    database.run("update core.ucie_analysis_cache set symbol = 'ID:OTHER'")
+    other = look(database, session, progress).headers["ETag"]
+    database.run("update core.ucie_analysis_cache set created_at = created_at - interval '1 day'")
+    assert look(database, session, progress).headers["ETag"] == other != seen
 
 
 def test_only_the_end_of_the_phase_that_is_asked_for_is_worth_waiting_for(
