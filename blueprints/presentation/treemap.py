@@ -60,7 +60,7 @@ def treemap(finding: str, note: str, sizes: Sequence[Size], *, height: int = 420
     if len(known) < 2:
         return None
     places = _squarified([size.size for size in known], float(_LAID_OUT), float(height))
-    tiles = [_tile(size, place) for size, place in zip(known, places, strict=True)]
+    tiles = [_tile(size, place) for size, place in zip(known, places, strict=False)]
     return Treemap(finding, note, tiles, height, _described(known))
 
 
@@ -75,6 +75,8 @@ def _squarified(sizes: Sequence[float], width: float, height: float) -> list[_Pl
     x = y = 0.0
     while areas:
         side = min(width, height)
+        if side <= 0:  # beside one that is nearly all there is the others have no place
+            break
         count = 1
         while count < len(areas) and _worst(areas[: count + 1], side) <= _worst(
             areas[:count], side

@@ -42,6 +42,12 @@ def test_the_largest_comes_first_and_what_has_no_size_is_left_out():
     assert [tile.label for tile in made.tiles] == ["C2", "C0"]
 
 
+def test_what_has_no_place_beside_an_absurd_size_is_left_out():
+    made = _map(1e30, *[1e9] * 49)
+    assert [tile.label for tile in made.tiles] == ["C0"]
+    assert made.description.startswith("50 coins")
+
+
 @pytest.mark.parametrize("sizes", [(), (5.0,), (0.0, 1.0)])
 def test_fewer_than_two_sizes_are_no_map(sizes):
     assert _map(*sizes) is None
