@@ -89,9 +89,9 @@ CREATE INDEX analysis_runs_expires_at ON core.analysis_runs USING btree (expires
 
 CREATE INDEX analysis_runs_going_on ON core.analysis_runs USING btree (phase_ends_at) WHERE (phase_ends_at IS NOT NULL);
 
-CREATE INDEX analysis_runs_token_id ON core.analysis_runs USING btree (token_id);
+CREATE INDEX analysis_runs_newest ON core.analysis_runs USING btree (user_id, token_id, created_at);
 
-CREATE INDEX analysis_runs_user_id ON core.analysis_runs USING btree (user_id);
+CREATE INDEX analysis_runs_token_id ON core.analysis_runs USING btree (token_id);
 
 alter table core.analysis_runs enable row level security; -- and forced on the owner
 

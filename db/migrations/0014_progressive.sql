@@ -27,7 +27,7 @@ comment on table core.analysis_runs is
   'Progressive analyses, each somebody''s own; what their phases found is in ucie_phase_data.';
 comment on column core.analysis_runs.phase_ends_at is
   'When the present phase ends whatever it has by then; null once all four are over.';
-create index analysis_runs_user_id on core.analysis_runs (user_id);
+create index analysis_runs_newest on core.analysis_runs (user_id, token_id, created_at);
 create index analysis_runs_token_id on core.analysis_runs (token_id);
 create index analysis_runs_expires_at on core.analysis_runs (expires_at);
 create index analysis_runs_going_on on core.analysis_runs (phase_ends_at)

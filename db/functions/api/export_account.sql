@@ -30,6 +30,7 @@ begin
     'alerts', private.export_alerts(v_user_id),
     'opened_coins', private.export_opened_coins(v_user_id),
     'visits', private.export_visits(v_user_id),
+    'progressive_analyses', private.export_progress(v_user_id),
     'reports', private.export_reports(v_user_id),
     'shares', private.describe_shares(v_user_id),
     'audit_trail', private.export_audit_trail(v_user_id)

@@ -16,7 +16,8 @@ as $$
 declare
   v_user_id uuid := private.authenticate(p_session, 'session');
 begin
-  if p_zone not in (select name from private.time_zones() as zones(name)) then
+  if p_zone is not null and p_zone not in (select name from private.time_zones() as zones(name))
+  then
     return private.refused_field(
       422, 'bad_appearance', 'zone', 'There is no time zone of this name.'
     );

@@ -26,7 +26,7 @@ begin
     ),
     'state', case
       when not v_ends then 'running'
-      when p_run.phase_number = 1 and v_states && array['late', 'failed'] then 'failed'
+      when p_run.phase_number = 1 and v_states && array['late', 'failed', 'limited'] then 'failed'
       when v_states && array['late', 'failed', 'stale', 'limited'] then 'partial'
       else 'done'
     end

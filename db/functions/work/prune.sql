@@ -2,8 +2,8 @@
 --
 -- Slots of attempts older than their window, runs of jobs older than their setting, jobs nothing
 -- comes of, letters a month old, sent or given up, texts that were unknown once, links, browsers,
--- personal tokens and shared reports past their end, candles, snapshots, points and consensuses
--- beyond their time.
+-- personal tokens, shared reports and progressive analyses past their end, candles, snapshots,
+-- points and consensuses beyond their time.
 
 create function work.prune(p_batch integer default 10000) returns jsonb
 language plpgsql volatile security definer
@@ -50,6 +50,7 @@ begin
     'devices', private.delete_unused_devices(p_batch),
     'personal_tokens', private.delete_expired_personal_tokens(p_batch),
     'shared_reports', private.delete_expired_shares(p_batch),
+    'ucie_phase_data', private.delete_expired_progress(p_batch),
     'candles', private.delete_old_candles(p_batch),
     'price_snapshots', private.delete_old_snapshots(p_batch),
     'consensus_log', private.delete_old_consensus(p_batch),

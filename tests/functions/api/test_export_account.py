@@ -5,6 +5,7 @@ import json
 from functions.accounts import SENDER, events, link, log_in, personal_token
 from functions.research import report
 from functions.shares import share, stored
+from progress import begin
 
 
 def test_it_holds_everything_of_the_caller_and_nothing_of_others(database):
@@ -41,8 +42,13 @@ def test_it_holds_everything_of_the_caller_and_nothing_of_others(database):
         stored(database, key=symbol)
         shared = share(database, database.session(user_id), symbol, symbol=symbol)
         assert shared.status == 201
+    begin(database, "a" * 64, symbol="BTC")
     reply = database.call("api.export_account", session="a" * 64, client=SENDER)
     assert reply.status == 200
+    assert [
+        (row["coin"], [phase["state"] for phase in row["phases"]])
+        for row in reply.body["progressive_analyses"]
+    ] == [("coin-BTC", ["done", "running"])]
     assert [(row["coin"], row["price_usd"]) for row in reply.body["opened_coins"]] == [
         ("coin-BTC", "0.000000000000000001")
     ]

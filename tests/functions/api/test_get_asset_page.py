@@ -182,6 +182,16 @@ def test_each_coin_and_each_person_has_a_run_of_its_own(database, page):
     assert len({reply.body["progress"]["session_id"] for reply in runs}) == 3
 
 
+def test_a_run_that_may_ask_for_no_price_has_failed_in_its_first_phase(database, page):
+    database.token()
+    database.run("update core.attempt_limits set max_attempts = 1 where scope = 'fetch_user'")
+    database.token("ethereum", "ETH", name="Ethereum", market_cap_rank=2)
+    page("ethereum")
+    body = page().body
+    assert body["analyses"]["market-data"]["state"] == "limited"
+    assert states(body["progress"])[0] == "failed"
+
+
 def test_what_is_over_the_limit_is_left_out_and_asked_for_when_it_may_be(database, page):
     bitcoin = database.token()
     database.run("update core.attempt_limits set max_attempts = 3 where scope = 'fetch_user'")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from progress import begin
+
 
 @pytest.fixture
 def bitcoin(database):
@@ -168,6 +170,7 @@ def test_what_is_spent_goes(database):
         "devices": 0,
         "personal_tokens": 0,
         "shared_reports": 0,
+        "ucie_phase_data": 0,
         "candles": 0,
         "price_snapshots": 0,
         "consensus_log": 0,
@@ -288,3 +291,18 @@ def test_shared_reports_go_at_their_end_withdrawn_or_not(database, bitcoin):
         )
     assert database.value("work.prune")["shared_reports"] == 2
     assert database.one("select count(*) from core.shared_reports").count == 1
+
+
+def test_progressive_analyses_go_at_their_end(database, bitcoin):
+    session = database.session(database.user())
+    kept, gone = (begin(database, session).body["session_id"] for _ in range(2))
+    for table in ("analysis_runs", "ucie_phase_data"):
+        database.run(
+            f"update core.{table} set expires_at = now() - interval '1 s'"
+            " where session_id::text = %s",
+            gone,
+        )
+    assert database.value("work.prune")["ucie_phase_data"] == 1
+    for table in ("analysis_runs", "ucie_phase_data"):
+        (row,) = database.all(f"select session_id::text as id from core.{table}")
+        assert row.id == kept
