@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import psycopg
-from psycopg import sql
+from psycopg import errors, sql
 
 HERE = Path(__file__).parent
 SCHEMAS = ("private", "api", "work", "ops")  # load order: the others build on private
@@ -39,12 +39,15 @@ def apply(conn: psycopg.Connection, root: Path = HERE) -> list[str]:
     """Apply pending migrations and re-make changed functions; return what was done."""
     migrations = _read(root, "migrations")
     functions = _read(root, "functions")
-    with conn.transaction():
-        conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
-        conn.execute("select set_config('lock_timeout', %s, true)", (LOCK_TIMEOUT,))
-        conn.execute("set local client_min_messages = warning")
-        conn.execute("set local search_path = pg_catalog")
-        return [*_migrate(conn, migrations), *_remake(conn, functions)]
+    try:
+        with conn.transaction():
+            conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
+            conn.execute("select set_config('lock_timeout', %s, true)", (LOCK_TIMEOUT,))
+            conn.execute("set local client_min_messages = warning")
+            conn.execute("set local search_path = pg_catalog")
+            return [*_migrate(conn, migrations), *_remake(conn, functions)]
+    except (errors.LockNotAvailable, errors.DeadlockDetected) as error:
+        raise ApplyError(f"the database is in use, try again: {error.sqlstate}") from error
 
 
 def _read(root: Path, folder: str) -> list[SourceFile]:

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 import shutil
 import threading
 import time
@@ -81,7 +82,7 @@ def _with_patience(act: Callable[[], object]) -> None:
         try:
             act()
         except db.apply.ApplyError as error:
-            if "55P03" not in str(error):
+            if not re.search("55P03|40P01", str(error)):
                 raise
         else:
             return

@@ -94,9 +94,19 @@ def _last(tree: Path) -> Path:
     return max((tree / "migrations").glob("*.sql"))
 
 
-def test_it_gives_way_to_a_long_reader(empty, tree):
-    _apply(empty, tree)
+def _change_a_table(tree: Path) -> None:
     _add(tree, "column", "alter table core.users add column nickname text;")
+
+
+def _change_a_function(tree: Path) -> None:
+    with (tree / "functions/private/setting.sql").open("a") as file:
+        file.write("\n-- another\n")  # its triggers go with the schema, and come again
+
+
+@pytest.mark.parametrize("change", [_change_a_table, _change_a_function])
+def test_it_gives_way_to_a_long_reader(empty, tree, change):
+    _apply(empty, tree)
+    change(tree)
     with psycopg.connect(empty) as reader:
         reader.execute("select count(*) from core.users")
         with pytest.raises(db.apply.ApplyError, match="55P03"):
