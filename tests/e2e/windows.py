@@ -26,11 +26,9 @@ class Window(NamedTuple):
         self.complaints.remove(of_it[0])
 
     def forgive_all(self, status: int) -> None:
-        """Take back every complaint that came with this status, of which there is one at least."""
-        of_it = [line for line in self.complaints if f"status of {status} " in line]
-        assert of_it, self.complaints
-        for line in of_it:
-            self.complaints.remove(line)
+        """Take back every complaint that came with this status, if there is any."""
+        kept = [line for line in self.complaints if f"status of {status} " not in line]
+        self.complaints[:] = kept
 
     def close(self) -> None:
         """Close it and forget its cookies."""

@@ -84,6 +84,16 @@ def test_an_event_arrives_with_its_number_and_the_headers_are_those_of_every_ans
     assert 2000 <= stream.retry_ms <= 4000
 
 
+def test_what_happens_while_nobody_listens_is_not_told_to_who_comes_later(site, alice):
+    publish(site.database, {"n": 1})
+    waiting = "select from core.stream_order where number is null"
+    until(lambda: not site.database.all(waiting), "the event is numbered")
+    page = site.database.one("select private.newest_event() as number").number
+    stream = alice.opened(f"{EVENTS}?since={page}")
+    publish(site.database, {"n": 2})
+    assert told(stream) == [2]
+
+
 def test_events_for_one_are_sent_to_nobody_else(site, alice, mallory):
     hers, her_other, theirs = alice.opened(), alice.again().opened(), mallory.opened()
     publish(site.database, {"n": 1}, alice.user_id)

@@ -85,7 +85,7 @@ def test_the_default_is_the_safe_palette():
 def test_the_form_offers_what_the_stylesheet_has():
     from blueprints.forms import PALETTES as OFFERED
 
-    assert [name for name, _ in OFFERED] == list(PALETTES)
+    assert [choice.value for choice in OFFERED] == list(PALETTES)
 
 
 @pytest.mark.parametrize("theme", THEMES)
