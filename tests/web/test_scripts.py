@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from browsing import launched
 
@@ -144,3 +144,28 @@ def test_every_price_is_drawn_as_a_normal_number(page, price):
 )
 def test_marks_of_a_scale_have_the_digits_of_their_step(page, values, texts):
     assert page.evaluate("sovereign.chartData.marks", values) == texts
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "filled"),
+    [
+        ("", "At least 8.", 0),
+        ("a" * 7, "Too short: 7 of at least 8 characters.", 1),
+        ("a" * 8, "Fair: 8 characters.", 2),
+        ("a" * 12, "Good: 12 characters.", 3),
+        ("ä" * 16, "Strong: 16 characters.", 4),
+    ],
+)
+def test_the_strength_of_a_password_is_said_and_drawn(page, typed, words, filled):
+    other = page.context.browser.new_page()
+    other.set_content(
+        "<input id='p'><div data-strength='p'><svg>" + "<rect class='fr'/>" * 4 + "</svg>"
+        "<span data-strength-text>At least 8.</span></div>"
+    )
+    other.add_script_tag(path=STATIC / "password.js", type="module")
+    other.locator("#p").fill("x")
+    expect(other.locator("span")).to_contain_text("Too short")
+    other.locator("#p").fill(typed)
+    expect(other.locator("span")).to_have_text(words)
+    expect(other.locator("rect:not(.fr)")).to_have_count(filled)
+    other.close()
