@@ -67,6 +67,12 @@ def me() -> ResponseReturnValue:
     return db.call("api.me", session=session_hash())
 
 
+@bp.get("/session")
+def session_end() -> ResponseReturnValue:
+    """Answer when the session ends; asking is no use of it."""
+    return db.call("api.get_session", session=session_hash())
+
+
 @bp.delete("/me")
 def delete_account() -> ResponseReturnValue:
     """Delete the account and all that is personal."""

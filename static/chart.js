@@ -1,12 +1,12 @@
 // The candle chart: draws the page's own candles at once, then asks for the stored history.
-// The library draws closed candles; sovereign.indicators computes.
 const { format, chartData, chartText } = sovereign;
 const { LightweightCharts: library } = window;
 const SECONDS = { "1h": 3600, "4h": 14400, "1d": 86400, "1w": 604800 };
 const DAYS = { "1M": 31, "3M": 92, "1Y": 366 };
 const FIRST_RANGE = { "1h": "1M", "4h": "3M", "1d": "3M", "1w": "All" };
+const TOKENS = ["ground", "ink", "mute", "rule", "edge", "up", "down"];
 const PANES = [["", 5], ["Volume", 1], ["RSI 14", 1.2], ["MACD 12, 26, 9", 1.2]];
-const MOVES = { back: [-1 / 4, -1 / 4], on: [1 / 4, 1 / 4], closer: [1 / 6, -1 / 6], wider: [-1 / 4, 1 / 4] };
+const MOVES = { back: [-1, -1], on: [1, 1], closer: [2 / 3, -2 / 3], wider: [-1, 1] }; // quarters
 const [SOLID, DASHED, LONG_DASHED, DOTTED] = [0, 2, 3, 4]; // the library's line styles
 const charts = new Map();
 
@@ -25,9 +25,9 @@ const connect = (host) => {
   let chart, candle, line, state, told;
 
   // The library knows colours, not custom properties: the browser resolves each token.
-  const colours = (names) => {
+  const colours = () => {
     const probe = host.appendChild(document.createElement("i"));
-    const found = names.map((name) => {
+    const found = TOKENS.map((name) => {
       probe.style.color = `var(--${name})`;
       return getComputedStyle(probe).color;
     });
@@ -46,17 +46,16 @@ const connect = (host) => {
     const at = new Map(candles.map(({ time }, index) => [time, index]));
     const full = candles.every(({ open }) => open !== null);
     const times = chartData.timesOf(candles, SECONDS[interval]);
-    state = { candles, full, unit, values, at };
+    state = { candles, full, unit, values };
 
-    const tokens = ["ground", "ink", "mute", "rule", "edge", "up", "down"];
-    const [ground, ink, mute, rule, edge, up, down] = colours(tokens);
+    const [ground, ink, mute, rule, edge, up, down] = colours();
     const { fontFamily } = getComputedStyle(host);
     const cross = { color: edge, labelBackgroundColor: ink };
     const panes = { separatorColor: rule, separatorHoverColor: rule };
     const text = { textColor: mute, fontSize: 11, fontFamily };
     chart = library.createChart(part("canvas"), {
       autoSize: true,
-      // Its own logo needs an inline style, which the page's policy forbids: the credit is below.
+      // Its logo needs an inline style, which the policy forbids: the credit is below.
       layout: { attributionLogo: false, background: { color: "transparent" }, panes, ...text },
       localization: { locale: "en", dateFormat: "dd MMM yyyy" },
       grid: { vertLines: { visible: false }, horzLines: { color: rule } },
@@ -137,7 +136,7 @@ const connect = (host) => {
   const show = () => {
     const isCandle = kind === "candle" && state.full;
     candle.applyOptions({ visible: isCandle });
-    // The level lines hang on the line series, so it stays and only loses its stroke.
+    // The levels hang on the line series, so it stays without its stroke.
     line.applyOptions({ lineVisible: !isCandle, lastValueVisible: !isCandle });
     chart.priceScale("right").applyOptions({ mode: Number(isLog) });
     const chosen = { kind: isCandle ? "candle" : "line", interval, range, log: isLog ? "" : null };
@@ -161,14 +160,10 @@ const connect = (host) => {
   const tell = (index) => chartText.tell(part("legend"), state, (told = index), interval);
 
   const load = async (wanted) => {
-    try {
-      const response = await fetch(`${host.dataset.series}?name=candles&interval=${wanted}`);
-      const { points, source } = await response.json();
-      if (points.length || !history.has(wanted)) {
-        history.set(wanted, { candles: chartData.read(points), source });
-      }
-    } catch {
-      if (!history.has(wanted)) history.set(wanted, { candles: [], source: "" });
+    const asked = fetch(`${host.dataset.series}?name=candles&interval=${wanted}`);
+    const { points = [], source = "" } = await asked.then((answer) => answer.json()).catch(() => ({}));
+    if (points.length || !history.has(wanted)) {
+      history.set(wanted, { candles: chartData.read(points), source });
     }
     if (interval === wanted) draw();
   };
@@ -183,16 +178,17 @@ const connect = (host) => {
     else load(interval);
   };
 
-  // Every drag has a button: move by a quarter of what is visible, zoom by a third.
+  // Every drag has a button.
   const move = (way) => {
     const scale = chart.timeScale();
     const { from, to } = scale.getVisibleLogicalRange() || { from: 0, to: 1 };
-    const [left, right] = MOVES[way].map((step) => step * (to - from));
+    const [left, right] = MOVES[way].map((step) => (step * (to - from)) / 4);
     scale.setVisibleLogicalRange({ from: from + left, to: to + right });
   };
 
-  // Step through the candles with the arrow keys; what is under the cross is spoken.
+  // Arrow keys step through the candles; what is under the cross is spoken.
   const step = (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return; // the browser's own
     const last = state.candles.length - 1;
     const steps = { ArrowLeft: -1, ArrowRight: 1, Home: -last, End: last };
     if (["+", "-"].includes(event.key)) move(event.key === "+" ? "closer" : "wider");

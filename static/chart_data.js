@@ -1,14 +1,13 @@
-// What the candle chart is made of: candles, their gaps, their indicators, the marks of a scale.
-// Pure functions; nothing here touches the page or the drawing library.
+// What the candle chart is made of, in pure functions: candles, gaps, indicators, marks of a scale.
 const { format, indicators } = sovereign;
 const MOST_GAPS = 2000; // candles drawn as a gap before the history is taken as cut
 
-const toCandle = ([time, open, high, low, close, volume]) =>
-  ({ time, open, high, low, close, volume });
+const read = (rows) =>
+  rows
+    .map(([time, open, high, low, close, volume]) => ({ time, open, high, low, close, volume }))
+    .filter(({ close }) => close !== null);
 
-const read = (rows) => rows.filter((row) => row[4] !== null).map(toCandle);
-
-// Prices far below one are drawn in a larger unit: scales and logarithms need normal numbers.
+// Prices far below one are drawn in a larger unit: scales need normal numbers.
 const unitOf = (price) => (price >= 1e-3 ? 1 : 10 ** -Math.floor(Math.log10(price)));
 
 // Every time from the first candle to the last; those without a candle stay holes.
@@ -33,9 +32,7 @@ const marks = (values) => {
   const step = Math.min(...steps.filter(Boolean));
   const isWhole = (size) => size > 0.99 && Math.abs(size - Math.round(size)) < 0.01;
   const places = [0, 1, 2, 3, 4, 5, 6].find((count) => isWhole(step * 10 ** count));
-  return values.map((value) =>
-    places === undefined ? format.bare(value) : format.ratio(value, places),
-  );
+  return values.map((value) => (places < 7 ? format.ratio(value, places) : format.bare(value)));
 };
 
 sovereign.chartData = { read, unitOf, timesOf, compute, marks };

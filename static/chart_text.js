@@ -1,4 +1,4 @@
-// What the candle chart says beside the drawing: the values of one candle, the table of the newest.
+// What the candle chart says beside the drawing: one candle, and the table of the newest.
 const { bare, change, quantity, ratio } = sovereign.format;
 const WRITERS = { volume: quantity, rsi: (value) => ratio(value, 0) };
 
@@ -21,7 +21,7 @@ const tell = (legend, { candles, values }, index, interval) => {
     slot.textContent = (WRITERS[name] ?? bare)(value);
     if (name === "time") slot.textContent = dayText(value, interval);
     if (name !== "change") continue;
-    slot.textContent = `${moved.mark} ${moved.text}`.trim();
+    slot.textContent = moved.text;
     slot.className = `num ${moved.direction}`;
   }
 };

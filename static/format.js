@@ -1,21 +1,17 @@
-// Numbers and times as people read them; the browser's half of presentation/numbers.py, times.py.
-// Both are held to tests/web/formatting.json.
+// What scripts need of presentation/numbers.py and times.py; tests/web/formatting.json holds both.
 const UNKNOWN = "—";
 const SCALES = [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "K"]];
+const EVERY_DIGIT = { minimumFractionDigits: 2, maximumFractionDigits: 20 };
+const CLOCK = { hour: "2-digit", minute: "2-digit", timeZoneName: "shortOffset" };
 const AGES = [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]];
-const SMALLEST_PLAIN = -4; // 0.0001: below it the zeros are counted instead of written
 
-const fixed = (size, places) =>
-  size < 1e21 ? size.toFixed(places) : BigInt(size) + (places ? `.${"0".repeat(places)}` : "");
-const grouped = (size, places) => fixed(size, places).replace(/\B(?<!\..*)(?=(\d{3})+\b)/g, ",");
+const grouped = (size, places) => size.toFixed(places).replace(/\B(?<!\..*)(?=(\d{3})+\b)/g, ",");
 
 const priceDigits = (size, close) => {
   const [mantissa, exponent] = size.toExponential(3).split("e");
   const power = Number(exponent);
-  if (size === 0 || size >= 1 || power >= 0) {
-    return grouped(size, size && close ? Math.max(2, 3 - power) : 2);
-  }
-  if (power >= SMALLEST_PLAIN) return fixed(size, 3 - power);
+  if (power >= 0) return grouped(size, size && close ? Math.max(2, 3 - power) : 2);
+  if (power >= -4) return size.toFixed(3 - power); // below it the zeros are counted
   const zeros = String(-power - 1).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]);
   return `0.0${zeros}${mantissa.replace(".", "")}`;
 };
@@ -34,20 +30,17 @@ const rule = (write, currency = "") => (value, option) => {
 
 const bare = rule((size) => priceDigits(size, true));
 const price = rule(priceDigits, "$");
-const money = rule(scaled, "$");
-const quantity = rule((size, unit = "") => `${scaled(size)} ${unit}`.trimEnd());
+const exact = rule((size) => size.toLocaleString("en", EVERY_DIGIT), "$");
+const quantity = rule(scaled);
 const ratio = rule((size, places = 2) => grouped(size, places));
-const share = rule((size) => `${grouped(size, size && size < 1 ? 2 : size && 1)} %`);
-const percent = (value) =>
-  value && Math.abs(value) < 0.01 ? "under 0.01 %" : share(value);
 
 const change = (value) => {
   const text = ratio(value);
-  if (text === UNKNOWN) return { direction: "flat", mark: "", text };
-  if (/^−?0\.00$/.test(text)) return { direction: "flat", mark: "", text: "0.00 %" };
+  if (text === UNKNOWN) return { direction: "flat", text };
+  if (/^−?0\.00$/.test(text)) return { direction: "flat", text: "0.00 %" };
   return value > 0
-    ? { direction: "up", mark: "▲", text: `+${text} %` }
-    : { direction: "down", mark: "▼", text: `${text} %` };
+    ? { direction: "up", text: `▲ +${text} %` }
+    : { direction: "down", text: `▼ ${text} %` };
 };
 
 const age = (seconds) => {
@@ -55,14 +48,10 @@ const age = (seconds) => {
   return `${Math.max(0, Math.floor(seconds / size))} ${unit}`;
 };
 
-// A moment in somebody's time zone: 10 Oct 2026, 16:31 UTC+2.
-const moment = (at, zone = document.documentElement.dataset.zone || "UTC") => {
-  const names = { day: "numeric", month: "short", year: "numeric", hour: "2-digit" };
-  const options = { ...names, minute: "2-digit", hourCycle: "h23", timeZoneName: "shortOffset" };
-  const write = new Intl.DateTimeFormat("en-US", { ...options, timeZone: zone });
-  const part = Object.fromEntries(write.formatToParts(new Date(at)).map((p) => [p.type, p.value]));
-  const offset = part.timeZoneName.replace("GMT", "UTC").replace(/\+0$/, "").replace("-", "−");
-  return `${part.day} ${part.month} ${part.year}, ${part.hour}:${part.minute} ${offset}`;
+// The time of day in somebody's time zone: 16:31 UTC+2.
+const clock = (at, timeZone = document.documentElement.dataset.zone || "UTC") => {
+  const text = new Date(at).toLocaleTimeString("en-GB", { ...CLOCK, timeZone });
+  return text.replace("GMT", "UTC").replace(/\+0$/, "").replace("-", "−");
 };
 
-sovereign.format = { bare, price, money, quantity, ratio, percent, change, age, moment };
+sovereign.format = { bare, price, exact, quantity, ratio, change, age, clock };

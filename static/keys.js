@@ -1,5 +1,5 @@
-// The keys of every page; what each does stands in templates/_keys.html. Single keys can be
-// switched off (data-keys), and none acts while somebody types.
+// The keys of every page, as templates/_keys.html tells them. Single keys can be switched off
+// (data-keys); none acts while somebody types.
 const find = (selector) => document.querySelector(selector);
 const map = find("dialog[data-map]");
 let began = 0; // when g was pressed
@@ -23,7 +23,7 @@ const step = (by) => {
 const refresh = () => {
   const link = find("[data-refresh]");
   if (link) link.click();
-  else location.reload();
+  else if (!("posted" in document.body.dataset)) location.reload(); // or it would be sent again
 };
 
 const ACTS = {
@@ -37,8 +37,8 @@ const ACTS = {
 };
 
 document.addEventListener("keydown", (event) => {
-  const { altKey, ctrlKey, metaKey, repeat, target } = event;
-  const isChord = event.key.toLowerCase() === "k" && (ctrlKey || metaKey);
+  const { altKey, ctrlKey, metaKey, shiftKey, repeat, target } = event;
+  const isChord = event.key.toLowerCase() === "k" && (ctrlKey || metaKey) && !shiftKey;
   const typing = target.closest?.("input, select, textarea, dialog, [contenteditable]");
   const isOff = document.documentElement.dataset.keys !== "on";
   if (!isChord && (isOff || typing || altKey || ctrlKey || metaKey || repeat)) return;

@@ -1,45 +1,55 @@
-// Follows the run that the page shows: asks whether it went on, and swaps the parts that changed.
-// The server renders. Without an answer it tries again; when the session ends, what is shown stays.
-const GOING_S = 0.7; // a stream may say sooner that there is something to see
+// Follows the run that the page shows: swaps the parts that the server renders anew. Without an
+// answer it tries again; when the session ends, what is shown stays.
+const GOING_S = 0.7; // a stream may say sooner that there is more
 const LATE_EVERY = 3; // seconds, of what comes after its phase
-const PATIENCE_MS = 120000;
+const PATIENCE = 170; // turns, two minutes of a machine that is awake
 
 const { format, now } = sovereign;
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const bar = () => all("[data-progress]")[0]?.dataset ?? {};
 const left = (time) => (Date.parse(time.dateTime) - now()) / 1000;
+const [line] = all("[data-live-status]");
 let shownAt = 0;
-let following, wake;
+let etag = "";
+let turn, following, wake;
 
-const say = (sentence) => {
-  all("[data-live-status]")[0].textContent = sentence;
+// What goes well is only spoken; what is wrong is seen too, until there is an answer.
+const say = (sentence, look = "vh") => {
+  line.textContent = sentence;
+  line.className = look;
 };
-const unreached = () => say("The server cannot be reached.");
+const unreached = ({ status }) => {
+  const words = status ? "has no answer right now" : "cannot be reached";
+  say(`The server ${words}.`, "note ending");
+};
 
 // A part keeps what the person opened and where the focus was.
 const swap = (old, fresh) => {
   const opened = all("details", old).map((details) => details.open);
-  const focusable = "a, button, summary, [tabindex]";
-  const focused = all(focusable, old).indexOf(document.activeElement);
+  const places = (part) => [part, ...all("a, button, summary, [tabindex]", part)];
+  const focused = places(old).indexOf(document.activeElement);
+  if (!focused) fresh.tabIndex = -1; // a card that a key went to
   old.replaceWith(fresh);
   all("details", fresh).forEach((details, at) => {
     details.open = opened[at] ?? details.open;
   });
-  all(focusable, fresh)[focused]?.focus();
+  places(fresh)[focused]?.focus({ preventScroll: true });
 };
 
-// False when the session has ended.
-const isIn = (response) => {
+// No answer when the session has ended.
+const ask = async (address, options) => {
+  const response = await fetch(address, options);
   const ended = response.redirected || response.status === 401;
   if (ended) document.dispatchEvent(new CustomEvent("session:end"));
-  else if (response.status > 404) throw new Error("no answer");
-  return !ended;
+  else if (response.status > 404) throw response;
+  else if (line.className !== "vh") say("");
+  return ended ? null : response;
 };
 
 const renew = async () => {
   const { said } = bar();
-  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
-  if (!isIn(response)) return false;
+  const response = await ask(location.href);
+  if (!response) return false;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const old of all("[data-part]")) {
     const [fresh] = all(`[data-part="${old.dataset.part}"]`, page);
@@ -62,24 +72,20 @@ const tick = () => {
   for (const time of all("[data-again]")) time.textContent = format.age(left(time));
 };
 
-const look = async (seen) => {
-  const headers = seen.etag ? { "If-None-Match": seen.etag } : {};
+const look = async () => {
   const address = `/api/ucie/progressive-analysis/${bar().progress}`;
-  const response = await fetch(address, { method: "HEAD", headers });
-  if (!isIn(response)) return false;
-  if (response.status === 304) return true;
-  seen.etag = response.headers.get("ETag");
+  const response = await ask(address, { method: "HEAD", headers: { "If-None-Match": etag } });
+  if (!response || response.status === 304) return Boolean(response);
+  etag = response.headers.get("ETag");
   return renew();
 };
 
 const follow = async () => {
+  turn = 0;
   if (following) return;
   following = true;
-  const until = Date.now() + PATIENCE_MS;
-  const seen = {};
-  let goes = true;
-  for (let turn = 1, slow = 1; goes; turn += 1) {
-    const patient = Date.now() < until;
+  for (let goes = true, slow = 1; goes; ) {
+    const patient = (turn += 1) < PATIENCE;
     const going = patient && "going" in bar();
     const late = patient && all("[data-pending]").length;
     const again = all("[data-again]").map(left);
@@ -89,24 +95,32 @@ const follow = async () => {
       setTimeout(done, slow * 1000 * (going ? GOING_S : 1));
     });
     tick();
+    const due = Math.min(...again) <= 0;
+    if (due) turn = 0; // what is asked for now begins
     try {
-      if (going) goes = await look(seen);
-      else if (Math.min(...again) <= 0 || (late && turn % LATE_EVERY === 0)) goes = await renew();
+      if (going) goes = await look();
+      else if (due || (late && turn % LATE_EVERY === 0)) goes = await renew();
       slow = 1;
-    } catch {
-      unreached();
+    } catch (reason) {
+      unreached(reason);
       slow = Math.min(16, 2 * slow);
     }
   }
   following = false;
 };
 
+const renewAndFollow = () => renew().then(follow, unreached);
+
 document.addEventListener("stream:phase", ({ detail }) => {
-  if (detail.session_id === bar().progress) wake?.();
+  if (detail.session_id !== bar().progress) return;
+  wake?.();
+  follow();
 });
+document.addEventListener("stream:reset", renewAndFollow);
+document.addEventListener("visibilitychange", follow);
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-refresh]") || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  renew().then(follow, unreached);
+  renewAndFollow();
 });
 follow();

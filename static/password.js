@@ -1,11 +1,5 @@
 // Strength by length, said in words and drawn as four blocks, while a password is chosen.
-const LEVELS = [
-  [16, 4, "Strong"],
-  [12, 3, "Good"],
-  [8, 2, "Fair"],
-  [1, 1, "Too short"],
-  [0, 0, ""],
-];
+const LEVELS = [[1, "Too short"], [8, "Fair"], [12, "Good"], [16, "Strong"]];
 
 for (const meter of document.querySelectorAll("[data-strength]")) {
   const input = document.getElementById(meter.dataset.strength);
@@ -13,10 +7,10 @@ for (const meter of document.querySelectorAll("[data-strength]")) {
   const standing = text.textContent;
   input.addEventListener("input", () => {
     const { length } = [...input.value];
-    const [, filled, word] = LEVELS.find(([from]) => length >= from);
-    const blocks = [...meter.querySelectorAll("rect")];
-    blocks.forEach((block, at) => block.classList.toggle("fr", at >= filled));
+    const reached = LEVELS.filter(([from]) => length >= from);
+    const blocks = meter.querySelectorAll("rect");
+    blocks.forEach((block, at) => block.classList.toggle("fr", at >= reached.length));
     const count = length < 8 ? `${length} of at least 8` : length;
-    text.textContent = word ? `${word}: ${count} characters.` : standing;
+    text.textContent = length ? `${reached.at(-1)[1]}: ${count} characters.` : standing;
   });
 }

@@ -1,6 +1,5 @@
-// Search as you type: an ARIA combobox over the hits that the server writes. Without it the form
-// still works.
-const FAILED = "The search is not working right now. Press Enter to try the page of results.";
+// Search as you type: an ARIA combobox over the hits that the server writes.
+const FAILED = "The search has no answer right now. Press Enter for the page of results.";
 
 for (const form of document.querySelectorAll("form[data-search]")) {
   const input = form.querySelector("[role=combobox]");
@@ -13,8 +12,7 @@ for (const form of document.querySelectorAll("form[data-search]")) {
     const items = [...list.children];
     chosen = items.at(index % items.length);
     items.forEach((item) => (item.ariaSelected = item === chosen));
-    if (chosen) input.setAttribute("aria-activedescendant", chosen.id);
-    else input.removeAttribute("aria-activedescendant");
+    input.setAttribute("aria-activedescendant", chosen?.id ?? "");
     chosen?.scrollIntoView({ block: "nearest" });
   };
 
@@ -25,29 +23,35 @@ for (const form of document.querySelectorAll("form[data-search]")) {
 
   const show = (text, items = []) => {
     list.replaceChildren(...items);
-    note.textContent = text;
     choose(0);
     open(true);
+    requestAnimationFrame(() => (note.textContent = text)); // what is hidden speaks to nobody
+  };
+
+  // No answer to former words comes any more, and Enter sends the form.
+  const drop = () => {
+    clearTimeout(timer);
+    request?.abort();
+    chosen = null;
   };
 
   const ask = async () => {
+    drop();
     const wanted = input.value.trim();
-    request?.abort();
     if (!wanted) return open(false);
     request = new AbortController();
     try {
       const address = `${form.dataset.search}?q=${encodeURIComponent(wanted)}`;
       const response = await fetch(address, { signal: request.signal });
       const found = new DOMParser().parseFromString(await response.text(), "text/html");
-      const { textContent } = found.querySelector("[data-found]") ?? { textContent: FAILED };
-      show(textContent, found.querySelectorAll("[role=option]"));
+      show(found.querySelector("[data-found]").textContent, found.querySelectorAll("[role=option]"));
     } catch (error) {
-      if (error.name !== "AbortError") show("The server cannot be reached.");
+      if (error.name !== "AbortError") show(FAILED);
     }
   };
 
   input.addEventListener("input", () => {
-    clearTimeout(timer);
+    drop();
     timer = setTimeout(ask, 120);
   });
   input.addEventListener("focus", () => {
@@ -55,6 +59,7 @@ for (const form of document.querySelectorAll("form[data-search]")) {
   });
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape") drop();
     if (box.hidden) return step > 0 && ask();
     if (step) choose([...list.children].indexOf(chosen) + step);
     else if (event.key === "Escape") open(false);
@@ -63,7 +68,9 @@ for (const form of document.querySelectorAll("form[data-search]")) {
     event.preventDefault();
   });
   form.addEventListener("focusout", ({ relatedTarget }) => {
-    if (!form.contains(relatedTarget)) open(false);
+    if (box.contains(relatedTarget)) return;
+    drop();
+    open(false);
   });
   list.addEventListener("mousedown", (event) => event.preventDefault()); // keep the focus
 }

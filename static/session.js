@@ -1,55 +1,41 @@
-// Says two minutes ahead that the session ends, and keeps what was typed over the next login.
-// A session that would end only because nobody used it can be kept from here, up to its hour.
+// Says two minutes ahead that the session ends, lets it be kept up to its hour, and keeps what was
+// typed over the next login.
 const { format, now } = sovereign;
-const KEPT = "Logging in again keeps what you typed.";
 const { dataset } = document.body;
 const main = document.getElementById("main");
-const idleFor = Date.parse(dataset.sessionEnds) - Date.parse(dataset.now);
-let hour = Date.parse(dataset.sessionExpires);
-let ends = Date.parse(dataset.sessionEnds);
+let ends = Date.parse(dataset.sessionEnds); // 0 when it has ended
+let known, mayStay; // the end that the server told
 let interrupted; // where somebody was when the note came
 
-// What was typed belongs to the page that the next login leads back to.
+// What was typed belongs to the page that the next login leads back to; in the answer to a form
+// that is all that stands there.
 const key = `typed:${new URL(dataset.login, location).searchParams.get("next")}`;
-const fields = [...document.querySelectorAll("form input[name], form textarea[name]")]
-  .filter((field) => !["hidden", "password"].includes(field.type) && !field.readOnly)
+const fields = [...document.querySelectorAll("form :is(input, select, textarea)[name]")]
+  .filter(({ type, readOnly }) => !["hidden", "password"].includes(type) && !readOnly)
   .map((field) => {
     const isChoice = ["checkbox", "radio"].includes(field.type);
-    const name = isChoice ? `${field.name}=${field.value}` : field.name;
-    return { field, name, property: isChoice ? "checked" : "value" };
+    const property = isChoice ? "checked" : "value";
+    const served = "posted" in dataset ? null : field[property];
+    return { field, name: isChoice ? `${field.name}=${field.value}` : field.name, property, served };
   });
 
 const keep = () => {
-  const typed = fields.map(({ field, name, property }) => [name, field[property]]);
-  if (typed.some(([, value]) => value)) sessionStorage.setItem(key, JSON.stringify(typed));
+  const changed = fields.filter(({ field, property, served }) => field[property] !== served);
+  const typed = changed.map(({ field, name, property }) => [name, field[property]]);
+  sessionStorage.setItem(key, JSON.stringify(typed));
 };
 
 const typed = new Map(JSON.parse(sessionStorage.getItem(key) || "[]"));
 for (const { field, name, property } of fields) {
-  if (typed.has(name) && !(property === "value" && field.value)) field[property] = typed.get(name);
+  if (typed.has(name)) field[property] = typed.get(name);
 }
 sessionStorage.removeItem(key);
-
-// Asking who is logged in is a use like any other.
-const stay = async () => {
-  const asked = now();
-  try {
-    const { ok, status } = await fetch("/api/auth/me");
-    if (ok) ends = Math.min(asked + idleFor, hour);
-    if (status === 401) ends = hour = 0;
-    look();
-  } catch {
-    say("The server cannot be reached. Try once more.", true);
-  }
-};
 
 const note = document.querySelector("[data-ending]").content.firstElementChild;
 const text = note.firstElementChild;
 const [button, link] = note.querySelectorAll("button, a");
-button.addEventListener("click", stay);
-link.addEventListener("click", keep);
 
-const say = (sentence, mayStay) => {
+const say = (sentence) => {
   if (!note.isConnected) {
     interrupted = document.activeElement === document.body ? main : document.activeElement;
     main.prepend(note);
@@ -62,25 +48,38 @@ const say = (sentence, mayStay) => {
 const withdraw = () => {
   const held = note.contains(document.activeElement);
   note.remove();
+  known = 0; // before the next note it is asked for anew
   if (held) interrupted.focus();
 };
 
-const look = () => {
-  const left = (ends - now()) / 1000;
-  const idle = ends < hour;
-  if (left <= 0) {
-    clearInterval(timer);
-    say(`Your session has ended. ${KEPT}`, false);
-  } else if (left <= 120) {
-    const clock = format.moment(ends).split(", ")[1];
-    say(`Your session ends at ${clock}${idle ? " unless you stay" : ""}. ${KEPT}`, idle);
-  } else if (note.isConnected) withdraw();
+// Another page may have used the session, or somebody logged in again. Asking is no use of it.
+const ask = async () => {
+  const response = await fetch("/api/auth/session");
+  const { session } = await response.json();
+  if (response.status === 401) ends = mayStay = 0;
+  if (!session) return;
+  mayStay = session.ends_at < session.expires_at;
+  ends = known = Date.parse(session.ends_at);
 };
 
-document.addEventListener("stream:bye", stay); // another session may have taken its place
-document.addEventListener("session:end", () => {
-  ends = hour = 0; // who asked was told so
-  look();
+const left = () => (ends - now()) / 1000;
+
+const look = async () => {
+  if (ends && left() <= 120 && (left() <= 0 || ends !== known)) await ask().catch(() => {});
+  if (left() > 120) return withdraw();
+  const then = `ends at ${format.clock(ends)}${mayStay ? " unless you stay" : ""}`;
+  say(`Your session ${ends ? then : "has ended"}. Logging in again keeps what you typed.`);
+};
+
+const check = () => ask().then(look, () => {});
+
+button.addEventListener("click", () => {
+  const fail = () => say("The server cannot be reached. Try once more.");
+  fetch("/api/auth/me").then(ask).then(look, fail); // asking who is logged in is a use
 });
-const timer = setInterval(look, 2000);
+link.addEventListener("click", keep);
+document.addEventListener("stream:bye", check); // another session may have taken its place
+document.addEventListener("session:end", check);
+window.addEventListener("focus", () => ends || check());
+setInterval(look, 2000);
 look();

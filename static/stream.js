@@ -1,53 +1,49 @@
 // One stream of events for all visible pages of a browser, raised on the document of each.
 // Without it nothing is raised: pages poll.
+const { format, now } = sovereign;
 const pages = new BroadcastChannel("stream");
 let { since } = document.body.dataset;
-let source, silent, waiting, wish, release, gone;
+let source, silent, waiting, wish, release;
 let pause = 5000;
 
-const fill = (name, id, write) =>
-  document.querySelectorAll(`[data-${name}="${CSS.escape(id)}"]`).forEach(write);
-
-const show = (told) => {
-  const { format } = sovereign;
-  const id = told.coingecko_id;
-  fill("price", id, (cell) =>
-    cell.textContent = format.price(told.price_usd, "close" in cell.dataset));
-  fill("change", id, (cell) => {
-    const { direction, mark, text } = format.change(told.change_24h_pct);
-    cell.textContent = `${mark} ${text}`.trim();
-    cell.classList.remove("up", "down", "flat");
-    cell.classList.add(direction);
+// A cell that says where its price is from takes none of another making.
+const show = ({ coingecko_id, price_usd, change_24h_pct }, { at, from }) => {
+  const fill = (name, write) => {
+    for (const cell of document.querySelectorAll(`[data-${name}="${CSS.escape(coingecko_id)}"]`)) {
+      if ((cell.dataset.from ?? from) === from) write(cell);
+    }
+  };
+  fill("price", (cell) => {
+    const text = format.price(price_usd, "close" in cell.dataset);
+    const exact = format.exact(price_usd);
+    const spoken = `<span aria-hidden="true">${text}</span><span class="vh">${exact}</span>`;
+    cell.title = exact;
+    cell.innerHTML = /[₀-₉]/.test(text) ? spoken : text; // nothing but formatted numbers
+  });
+  fill("change", (cell) => {
+    const { direction, text } = format.change(change_24h_pct);
+    cell.textContent = text;
+    cell.className = `num ${direction}`;
+  });
+  fill("as-of", (time) => {
+    time.dateTime = time.title = at;
+    time.textContent = format.age((now() - Date.parse(at)) / 1000);
   });
 };
 
-const raise = (kind, detail) =>
-  document.dispatchEvent(new CustomEvent(`stream:${kind}`, { detail }));
-
 const tell = ({ kind, data, id }) => {
   since = id || since;
-  if (kind === "bye") {
-    gone = true;
-    leave();
-  }
-  if (kind !== "price") return raise(kind, data);
-  for (const price of data.prices) {
-    show(price);
-    raise(kind, { ...price, at: data.at });
-  }
+  // Prices of a list were missed; the page of a coin is renewed by its own script.
+  if (kind === "reset" && document.querySelector("[data-price]:not([data-from])")) location.reload();
+  if (kind === "price") data.prices.forEach((price) => show(price, data));
+  document.dispatchEvent(new CustomEvent(`stream:${kind}`, { detail: data }));
 };
 
-// Refused or silent: another try, later and later.
+// Refused, silent or told to go: another page may try, then this one again, later and later.
 const again = () => {
-  close();
+  leave();
   pause = Math.min(pause * 2, 300000);
-  waiting = setTimeout(open, pause * (0.5 + Math.random()));
-};
-
-const close = () => {
-  clearTimeout(silent);
-  clearTimeout(waiting);
-  source?.close();
+  waiting = setTimeout(join, pause * (0.5 + Math.random()));
 };
 
 const open = () => {
@@ -62,6 +58,7 @@ const open = () => {
   for (const kind of ["beat", "price", "phase", "alert", "reset", "bye"]) {
     source.addEventListener(kind, ({ data, lastEventId }) => {
       alive();
+      if (kind === "bye") again();
       if (kind === "beat") return;
       const told = { kind, data: JSON.parse(data), id: lastEventId };
       pages.postMessage(told);
@@ -73,7 +70,7 @@ const open = () => {
 // The stream is held by who holds the lock, as long as that page is seen.
 const join = () => {
   leave();
-  if (gone || document.hidden) return;
+  if (document.hidden) return;
   wish = new AbortController();
   const hold = () =>
     new Promise((done) => {
@@ -84,8 +81,10 @@ const join = () => {
 };
 
 const leave = () => {
+  clearTimeout(silent);
+  clearTimeout(waiting);
   wish?.abort();
-  close();
+  source?.close();
   release?.();
 };
 

@@ -67,6 +67,17 @@ GROUP = Group(
             },
             doors=("api.me",),
         ),
+        "auth.session_end": Operation(
+            "session",
+            {
+                200: Answer(
+                    "When the session ends if nobody uses it, and when at the latest; asking is no"
+                    " use of it.",
+                    {"session": {"ends_at": "time", "expires_at": "time"}},
+                )
+            },
+            doors=("api.get_session",),
+        ),
         "auth.delete_account": Operation(
             "session",
             DONE,

@@ -23,7 +23,6 @@ def of(body: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "user": body["user"],
         "session_ends": session["idle_until"],
-        "session_expires": session["expires_at"],
         "last_event": session["since"],
         "look": look,
     }

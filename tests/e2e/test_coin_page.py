@@ -201,9 +201,16 @@ def test_while_the_server_cannot_be_reached_it_says_so_and_goes_on_later(enter, 
     upstreams.delay("coingecko", 3)
     page = enter().page
     page.goto("/asset/ethereum")
-    page.route("**/api/ucie/progressive-analysis/**", lambda route: route.abort())
-    expect(page.locator("[data-live-status]")).to_contain_text("cannot be reached")
-    page.unroute("**/api/ucie/progressive-analysis/**")
+    run, line = "**/api/ucie/progressive-analysis/**", page.locator("[data-live-status]")
+    page.route(run, lambda route: route.abort())
+    expect(line).to_have_text("The server cannot be reached.")
+    expect(line).to_have_class("note ending")  # seen, and not only heard
+    page.unroute(run)
+    page.route(run, lambda route: route.fulfill(status=503))
+    expect(line).to_have_text("The server has no answer right now.")
+    page.unroute(run)
+    expect(line).to_have_class("vh")
+    expect(line).not_to_contain_text("The server")
     expect(page.locator("[data-pending]")).to_have_count(0)
     expect(page.locator("#market .lead")).to_be_visible()
 
@@ -280,6 +287,41 @@ def test_what_has_grown_old_is_shown_and_made_anew(enter, site, upstreams):
     expect(page.locator("#market .state").first).not_to_contain_text("refreshing")
     assert _run(page) != begun
     assert window.is_clean(), window
+
+
+def test_a_card_that_is_swapped_keeps_the_focus_and_its_place(enter, site, upstreams):
+    page = enter().page
+    page.goto("/asset/bitcoin")
+    wait_for_cards(page)
+    expect(page.locator(GOING)).to_have_count(0)
+    while page.evaluate("document.activeElement.id") != "market":
+        page.keyboard.press("j")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    version = page.locator("#market").get_attribute("data-version")
+    at = page.evaluate("scrollY")
+    site.database.run(
+        "update core.ucie_analysis_cache set created_at = created_at - interval '100 s',"
+        " expires_at = expires_at - interval '100 s' where analysis_type = 'market-data'"
+    )
+    page.keyboard.press("r")
+    expect(page.locator("#market")).not_to_have_attribute("data-version", version or "")
+    expect(page.locator("#market")).to_be_focused()
+    assert page.evaluate("scrollY") > at / 2
+
+
+def test_a_page_that_gave_up_looks_again_when_it_is_seen_and_when_it_is_told(enter):
+    page = enter().page
+    page.goto("/asset/bitcoin")
+    wait_for_cards(page)
+    expect(page.locator(GOING)).to_have_count(0)
+    page.wait_for_timeout(1500)  # the last turn is over
+    phase = f"new CustomEvent('stream:phase', {{ detail: {{ session_id: '{_run(page)}' }} }})"
+    for event in ("new Event('visibilitychange')", phase):
+        page.evaluate("document.querySelector('[data-progress]').dataset.going = ''")
+        with page.expect_request("**/api/ucie/progressive-analysis/**"):
+            page.evaluate(f"document.dispatchEvent({event})")
+        page.evaluate("delete document.querySelector('[data-progress]').dataset.going")
+        page.wait_for_timeout(1500)
 
 
 def test_the_keyboard_goes_through_the_phases_to_the_cards(enter):

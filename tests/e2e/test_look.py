@@ -70,8 +70,8 @@ def test_what_is_chosen_by_form_holds_in_every_browser(page_of):
         expect(root).to_have_attribute("data-density", "compact")
         assert elsewhere.evaluate(GROUND) == DARK
     expect(elsewhere.get_by_role("contentinfo")).to_contain_text("Times are of Asia/Kolkata")
-    moment = elsewhere.evaluate("sovereign.format.moment('2026-10-10T14:31:45Z')")
-    assert moment == "10 Oct 2026, 20:01 UTC+5:30"
+    moment = elsewhere.evaluate("sovereign.format.clock('2026-10-10T14:31:45Z')")
+    assert moment == "20:01 UTC+5:30"
 
 
 def test_the_palette_colours_what_rose(page_of, site, somebody):
@@ -120,6 +120,39 @@ def test_keys_lead_through_the_pages(page_of):
     page.wait_for_url("**/home")
     page.keyboard.press("/")
     expect(page.get_by_role("combobox")).to_be_focused()
+
+
+TAKEN = """([name, options]) => {
+  const told = { key: name, bubbles: true, cancelable: true, ...options };
+  const event = new KeyboardEvent("keydown", told);
+  return !(document.querySelector("[data-canvas]") ?? document.body).dispatchEvent(event);
+}"""
+
+
+def test_what_a_browser_does_by_itself_is_left_to_it(page_of):
+    page = page_of()
+    page.goto("/home")
+    assert page.evaluate(TAKEN, ["k", {"ctrlKey": True}])
+    assert not page.evaluate(TAKEN, ["K", {"ctrlKey": True, "shiftKey": True}])
+    page.goto("/asset/bitcoin")
+    expect(page.locator(".chart.live")).to_have_count(1)
+    assert page.evaluate(TAKEN, ["ArrowLeft", {}])
+    assert not page.evaluate(TAKEN, ["ArrowLeft", {"altKey": True}])
+
+
+def test_the_answer_to_a_form_is_not_sent_again_by_a_key(page_of):
+    page = page_of()
+    page.goto("/settings/tokens")
+    page.get_by_role("button", name="Make a token").click()  # without a name
+    expect(page.locator(".note")).to_be_focused()
+    page.evaluate("window.here = true")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.method))
+    page.keyboard.press("r")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    assert "POST" not in asked
+    assert page.evaluate("window.here")
 
 
 def test_keys_act_neither_while_typing_nor_when_switched_off(page_of, site, somebody):

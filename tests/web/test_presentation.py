@@ -38,6 +38,8 @@ def test_numbers_are_written_as_the_table_says(row):
         written: Any = numbers.price(value, close=bool(rest))
     elif row["rule"] == "moment":
         written = times.zoned(times.known_moment(value), *rest)
+    elif row["rule"] == "exact":
+        written = numbers.exact_price(value)
     elif row["rule"] == "bare":
         written = numbers.bare_price(value)
     else:
@@ -50,12 +52,8 @@ def test_numbers_are_written_as_the_table_says(row):
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (4.57e-06, "$0.00000457"),
         (1e-35, "$0." + "0" * 34 + "1"),
-        (77_680.42, "$77,680.42"),
-        (12.0, "$12.00"),
         (1e21, "$1" + ",000" * 7 + ".00"),
-        (None, "—"),
     ],
 )
 def test_the_exact_price_has_every_digit(value, text):

@@ -480,7 +480,14 @@ def test_a_failed_card_names_what_each_source_said(pages):
 
 def test_a_coin_without_envelopes_shows_its_list_price(pages):
     assert "$77,612.50" in pages["coin, pending"].text
-    assert "from the daily list" in pages["coin, pending"].text
+    assert "list price" in pages["coin, pending"].text
+
+
+def test_the_head_of_a_coin_says_of_which_making_its_price_is(pages):
+    for name, made in (("coin, pending", "list"), ("coin, usual", "sources")):
+        assert set(pages[name].values("data-from")) == {made}, name
+        for kept in ("data-price", "data-change", "data-as-of"):
+            assert pages[name].values(kept) == ["bitcoin"], name
 
 
 def test_every_source_is_credited(pages):

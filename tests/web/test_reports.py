@@ -33,7 +33,7 @@ def printed(app):
         with app.test_request_context("/asset/bitcoin/report"):
             page = report.report(body)
             presentation.show_as_of(page.made)
-            visit = {"user": answers.USER, "session_ends": "", "session_expires": ""}
+            visit = {"user": answers.USER, "session_ends": ""}
             return render_template("pages/print.html", page=page, **visit)
 
     return _print

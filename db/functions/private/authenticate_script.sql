@@ -23,7 +23,7 @@ begin
     raise exception 'unauthenticated'
       using errcode = 'UC401', detail = 'This token is unknown, expired or withdrawn.';
   end if;
-  if p_scope = 'session' then
+  if p_scope in ('session', 'look') then
     raise exception 'session_required'
       using errcode = 'UC403', detail = 'This is for people: log in instead of showing a token.';
   end if;

@@ -1,6 +1,7 @@
 -- private.tell_price: tell everybody the price that an analysis found, if it is another.
 --
--- Called before the new price is stored: it is held against the newest that is.
+-- Called before the new price is stored: it is held against the newest that is. The moment told is
+-- that of the newest quote it was made from.
 
 create function private.tell_price(p_token core.ucie_tokens, p_data json) returns void
 language plpgsql volatile
@@ -21,7 +22,8 @@ begin
   perform private.publish(
     'price',
     jsonb_build_object(
-      'at', private.iso_time(now()),
+      'at', coalesce(p_data ->> 'as_of', private.iso_time(now())),
+      'from', 'sources',
       'prices', jsonb_build_array(
         jsonb_build_object(
           'coingecko_id', p_token.coingecko_id,

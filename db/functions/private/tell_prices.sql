@@ -23,7 +23,8 @@ declare
 begin
   if v_prices is not null then
     perform private.publish(
-      'price', jsonb_build_object('at', private.iso_time(now()), 'prices', v_prices)
+      'price',
+      jsonb_build_object('at', private.iso_time(now()), 'from', 'list', 'prices', v_prices)
     );
   end if;
 end;

@@ -104,12 +104,11 @@ def test_who_lost_the_job_stores_nothing(database, refresh):
 def test_open_pages_are_told_the_prices_that_changed(database, refresh):
     database.token()
     database.token("ethereum", "ETH", market_cap_rank=2)
-    told = "select data -> 'prices' from core.stream_events where kind = 'price' order by id"
+    told = "select data - 'at' from core.stream_events where kind = 'price' order by id"
     refresh(_row(), _row("ethereum"))
     before = len(database.all(told))
     refresh(_row(current_price_usd=6), _row("ethereum"))
 
     events = database.all(told)[before:]
-    assert [event[0] for event in events] == [
-        [{"coingecko_id": "bitcoin", "price_usd": 6, "change_24h_pct": 1.25}]
-    ]
+    prices = [{"coingecko_id": "bitcoin", "price_usd": 6, "change_24h_pct": 1.25}]
+    assert [event[0] for event in events] == [{"from": "list", "prices": prices}]

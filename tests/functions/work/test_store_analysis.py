@@ -180,6 +180,17 @@ def test_an_analysis_without_a_price_takes_no_snapshot(database, bitcoin, job):
     assert database.all("select from core.price_snapshots") == []
 
 
+def test_open_pages_are_told_the_price_with_the_moment_of_its_newest_quote(database, bitcoin, job):
+    store(database, job, bitcoin, kept={"price": SNAPSHOT})
+
+    ((told,),) = database.all("select data from core.stream_events where kind = 'price'")
+    assert told == {
+        "at": DATA["as_of"],
+        "from": "sources",
+        "prices": [{"coingecko_id": "bitcoin", "price_usd": 1e-35, "change_24h_pct": None}],
+    }
+
+
 def test_who_waits_is_woken(live):
     session, bitcoin = live.session(live.user()), live.token()
     listening = live.connect("owner")
