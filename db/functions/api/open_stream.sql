@@ -15,7 +15,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_user_id uuid := private.authenticate(p_session, 'session');
+  v_user_id uuid := private.authenticate(p_session, 'look');
   v_run_id  uuid;
   v_newest  bigint;
   v_reset   boolean;

@@ -104,3 +104,10 @@ def test_a_stream_is_for_people_and_not_for_scripts(database, alice):
     token = personal_token(database, alice, "read")
     refused = database.call("api.open_stream", session=token)
     assert (refused.status, refused.body["code"]) == (403, "session_required")
+
+
+def test_it_is_no_use_of_the_session(database, session):
+    database.run("update core.sessions set idle_until = now() + interval '2 minutes'")
+    before = database.one("select idle_until from core.sessions")
+    opened(database, session)
+    assert database.one("select idle_until from core.sessions") == before
