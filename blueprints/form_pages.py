@@ -15,12 +15,12 @@ from db.gateway import Reply
 FIELD_OF = {"access_code_invalid": "access_code", "email_taken": "email"}
 # A path of ours: segments of harmless characters, never empty, never made of dots alone, so that
 # no browser reads a host into it; then perhaps a query.
-LOCAL_PATH = re.compile(r"(/[\w~$%+:-][\w.~$%+:-]*)+(\?[\w.~$%+:=&-]*)?", re.ASCII)
+LOCAL_PATH = re.compile(r"(/[\w~$%+:-][\w.~$%+:-]*)+(\?[\w.~$%+:=&,-]*)?", re.ASCII)
 
 
 def next_path() -> str:
-    """Return the local path that the address names as the next, else the home page's."""
-    wanted = request.args.get("next", "")
+    """Return the local path that the request names as the next, else the home page's."""
+    wanted = request.form.get("next", request.args.get("next", ""))
     return wanted if LOCAL_PATH.fullmatch(wanted) else url_for("pages.home")
 
 

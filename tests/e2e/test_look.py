@@ -100,6 +100,16 @@ def test_the_button_of_a_page_is_remembered_by_the_account(page_of):
     expect(elsewhere.locator("html")).to_have_attribute("data-theme", "dark")
 
 
+def test_without_script_the_button_leads_back_to_where_one_was(page_of, site):
+    page = page_of(java_script_enabled=False)
+    for path in ("/home", "/compare?coins=bitcoin,ethereum&range=1y", "/settings/account"):
+        page.goto(path)
+        theme = page.locator("html").get_attribute("data-theme")
+        page.locator("[data-theme-button]").click()
+        expect(page.locator("html")).not_to_have_attribute("data-theme", theme)
+        expect(page).to_have_url(site.url + path)
+
+
 def test_keys_lead_through_the_pages(page_of):
     page = page_of()
     page.goto("/settings/security")

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import credentials
+from blueprints import form_pages
 from conftest import Live
 from web.document import Document
 
@@ -102,6 +103,13 @@ def test_who_is_not_logged_in_is_sent_to_the_login(client, path):
     answer = client.get(f"{path}?page=2")
     assert answer.status_code == 303
     assert answer.location.startswith(f"/login?next={path}")
+
+
+@pytest.mark.parametrize("path", ["/markets?q=bit&page=2", "/compare?coins=bitcoin,ethereum"])
+def test_whose_session_ends_here_comes_back_to_all_of_it(app, inside, path):
+    login = read(inside, path).values("data-login")[0]
+    with app.test_request_context(login):
+        assert form_pages.next_path() == path
 
 
 def test_a_row_tells_all_that_is_known(inside, live):
