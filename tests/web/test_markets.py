@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -264,6 +265,8 @@ def test_two_coins_are_told_side_by_side(inside, pair):
     assert "Bitcoin and Ethereum moved most alike: r " in text
     assert "over 90 days." in text
     assert "Days stored 100 100" in text
+    assert re.search(r"Price from \d+ s ago \d+ s ago 24 h", text)
+    assert len(page.values("data-age", "time")) >= 2, "a script keeps them true"
     assert "None" not in text
     lines = [value for value in page.values("class", "path") if value.startswith("line ")]
     assert lines == ["line l0", "line l1"]
