@@ -94,7 +94,7 @@ def request_research(name: str) -> ResponseReturnValue:
     """Have a report of a coin written and show its card."""
     card = url_for("pages.asset", name=name, _anchor="research")
     if not FlaskForm().validate_on_submit():
-        return redirect(card, 303)
+        return redirect(url_for("pages.asset", name=name, done="again"), 303)
     reply = researching.ask(f"id:{storable(name)}")
     return redirect(card, 303) if reply.ok else form_pages.turned_away(reply)
 
@@ -204,6 +204,6 @@ def login() -> ResponseReturnValue:
 def logout() -> ResponseReturnValue:
     """End the session; a page that was open too long is asked to send it again."""
     if not FlaskForm().validate_on_submit():
-        return redirect(url_for("pages.home"), 303)
+        return redirect(url_for("pages.home", done="again"), 303)
     accounts.log_out()
     return cookies.forget(make_response(redirect(url_for("pages.index"), 303)))

@@ -267,7 +267,8 @@ def test_logging_out_ends_the_session(inside):
 
 def test_logging_out_needs_the_form(inside):
     assert inside.get("/logout").status_code == 405
-    assert inside.post("/logout").location == "/home"
+    assert inside.post("/logout").location == "/home?done=again"
+    assert "open too long" in inside.get("/home?done=again").text
     assert inside.get("/home").status_code == 200
 
 

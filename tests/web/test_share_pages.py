@@ -174,7 +174,9 @@ def test_no_other_life_is_taken(inside, live, days):
 
 def test_a_form_without_its_token_shares_nothing(inside, live):
     answer = inside.post("/asset/bitcoin/share", data={"expires_in_days": "7"})
-    assert (answer.status_code, answer.location) == (303, "/asset/bitcoin")
+    assert (answer.status_code, answer.location) == (303, "/asset/bitcoin?done=again")
+    assert "open too long" in inside.get(answer.location).text
+    assert "open too long" not in inside.get("/asset/bitcoin").text
     assert live.one("select count(*) from core.shared_reports").count == 0
 
 
