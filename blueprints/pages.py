@@ -19,6 +19,7 @@ from blueprints import (
     cookies,
     form_pages,
     presentation,
+    public_pages,
     researching,
     searching,
     waiting,
@@ -134,12 +135,12 @@ def series_csv_file(name: str, series: str) -> ResponseReturnValue:
 
 @bp.get("/predictions/scorecard")
 def scorecard() -> ResponseReturnValue:
-    """Show everybody what became of the forecasts; the same page for whoever looks."""
+    """Show everybody what became of the forecasts; the same figures for whoever looks."""
     reply = db.call("api.get_scorecard")
     if not reply.ok:
         return form_pages.turned_away(reply)
-    page = render_template("pages/scorecard.html", page=scorecard_view.page(reply.json()))
-    return Response(page, headers=scorecard_view.KEPT)
+    page = scorecard_view.page(reply.json())
+    return public_pages.shown("pages/scorecard.html", may_be_kept=True, page=page)
 
 
 @bp.get("/predictions/scorecard.csv")
@@ -154,7 +155,7 @@ def scorecard_csv() -> ResponseReturnValue:
 @bp.get("/help")
 def help_page() -> ResponseReturnValue:
     """Show everybody what the keys do and what the signs mean."""
-    return render_template("pages/help.html")
+    return public_pages.shown("pages/help.html")
 
 
 @bp.route("/register", methods=["GET", "POST"])

@@ -83,7 +83,7 @@ def test_the_palette_colours_what_rose(page_of, site, somebody):
     )
     page.reload()
     assert page.evaluate(UP) == GREEN
-    page.goto("/predictions/scorecard")  # the same page for everybody, coloured by the browser
+    page.goto("/predictions/scorecard")
     assert page.evaluate(UP) == GREEN
 
 
@@ -132,6 +132,29 @@ def test_keys_lead_through_the_pages(page_of):
     expect(page.get_by_role("combobox")).to_be_focused()
 
 
+def test_keys_and_theme_hold_on_the_pages_for_everybody(page_of):
+    page = page_of(color_scheme="light")
+    for path in ("/help", "/predictions/scorecard", "/docs/api"):
+        page.goto(path)
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+        page.keyboard.press("Escape")
+    with page.expect_response("**/settings/appearance/theme"):
+        page.locator("[data-theme-button]").click()
+    page.goto("/home")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_a_link_to_a_shape_opens_it(page_of):
+    page = page_of()
+    page.goto("/docs/api")
+    link = page.locator(".call a[href^='#shape-']").first
+    shape = page.locator(link.get_attribute("href"))
+    expect(shape).to_be_hidden()
+    link.click()
+    expect(shape).to_be_visible()
+
+
 def test_keys_act_neither_while_typing_nor_when_switched_off(page_of, site, somebody):
     page = page_of()
     page.goto("/home")
@@ -143,6 +166,7 @@ def test_keys_act_neither_while_typing_nor_when_switched_off(page_of, site, some
         "insert into core.appearances (user_id, single_keys) values (%s, false)", somebody
     )
     page.goto("/home")
+    expect(page.locator(".entry kbd")).to_be_hidden()
     for key in ("t", "?", "/"):
         page.keyboard.press(key)
     expect(page.locator("html")).to_have_attribute("data-theme", "system")
