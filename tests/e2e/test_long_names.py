@@ -16,8 +16,8 @@ pytestmark = pytest.mark.browser
 
 PASSWORD = "a quiet long sentence"
 COIN = "dogecoin"
-NAME = "HarryPotterObamaSonicTheHedgehogInu10"
-TICKER = "HARRYPOTTEROBAMASONICTHEHEDGEHOGINU10X"
+NAME = "Antidisestablishmentarianismmemecoins"
+TICKER = NAME.upper()
 WIDTHS = (320, 768, 1280)
 STICKS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -69,7 +69,7 @@ def test_no_page_is_wider_than_its_window(open_window, cookies):
     page = window.page
     paths = (
         *(f"/asset/{COIN}", f"/asset/{COIN}/report", _share(page), "/settings/shares", "/home"),
-        *("/home?q=harry", "/markets?q=harry", f"/compare?coins=bitcoin,ethereum,solana,{COIN}"),
+        *("/home?q=anti", "/markets?q=anti", f"/compare?coins=bitcoin,ethereum,solana,{COIN}"),
     )
     wide = []
     for path in paths:

@@ -296,7 +296,7 @@ def test_an_empty_home_says_of_every_block_why_and_when_it_fills(inside, live):
     assert text.count("No coin is known yet") == 3
     for said in (
         "You follow no coin.",
-        "You have set no alert.",
+        "No alert of yours is armed.",
         "No feed has answered yet",
         "You have opened no coin yet.",
         "Nothing to compare yet",
