@@ -9,7 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from blueprints import errors
+from blueprints import errors, public_pages
 from db.gateway import Reply
 
 FIELD_OF = {"access_code_invalid": "access_code", "email_taken": "email"}
@@ -46,7 +46,7 @@ def turned_away(reply: Reply) -> ResponseReturnValue:
         shown = request.method in ("GET", "HEAD")  # what was to be sent has no page of its own
         wanted = request.full_path.rstrip("?") if shown else url_for("pages.home")
         return redirect(url_for("pages.login", next=wanted), 303)
-    return errors.as_response(reply)
+    return errors.as_response(reply, public_pages.frame)
 
 
 def _place(form: FlaskForm, reply: Reply) -> str:

@@ -1,4 +1,4 @@
-"""Pages for everybody, dressed for whoever looks: one's own frame is kept by nobody between."""
+"""Pages for everybody, in the frame of whoever looks: one's own is kept by nobody between."""
 
 from collections.abc import Mapping
 
@@ -18,14 +18,14 @@ def shown(template: str, *, may_be_kept: bool = False, **context: object) -> Res
     That of a stranger is the same for all of them and may be kept for five minutes; who then logs
     in sends a cookie and gets another.
     """
-    response = make_response(render_template(template, **context, **_visitor()))
+    response = make_response(render_template(template, **context, **frame()))
     response.vary.add("Cookie")
     if may_be_kept and not session_hash():
         response.headers["Cache-Control"] = KEPT
     return response
 
 
-def _visitor() -> Mapping[str, object]:
+def frame() -> Mapping[str, object]:
     """What the frame shows of who is logged in; nothing of a stranger, or while nobody knows."""
     if not session_hash():
         return {}

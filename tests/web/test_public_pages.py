@@ -1,4 +1,4 @@
-"""/help, /predictions/scorecard and /docs/api: for everybody, in the frame of whoever looks"""
+"""/help, /predictions/scorecard, /docs/api and refusals: in the frame of whoever looks"""
 
 import psycopg
 import pytest
@@ -40,6 +40,17 @@ def test_whose_session_has_ended_is_a_stranger(app, live, client, path):
     answer = client.get(path)
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
     assert "Log in</a>" in answer.text
+
+
+def test_a_refusal_keeps_the_frame_of_whoever_was_refused(app, live, client):
+    log_in(app, live, client)
+    answer = client.get("/asset/no such coin", headers={"Accept": "text/html"})
+    assert answer.status_code in (400, 404)
+    for said in ("Log out", "data-keys=", "Search"):
+        assert said in answer.text, said
+    gone = client.get("/s/nothing", headers={"Accept": "text/html"})
+    assert gone.status_code == 404
+    assert "Log out" not in gone.text, "the page of a link knows nobody"
 
 
 def test_help_is_there_while_the_database_is_not(app, live, client, monkeypatch):
