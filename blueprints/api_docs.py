@@ -7,16 +7,15 @@ import hashlib
 import json
 from typing import NamedTuple
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from blueprints import public_pages
 from blueprints.openapi import document
 from blueprints.presentation import api_docs
 
 bp = Blueprint("api_docs", __name__, url_prefix="/docs")
-
-KEPT = "public, max-age=300"
 
 
 class Made(NamedTuple):
@@ -32,7 +31,7 @@ def openapi() -> ResponseReturnValue:
     """Hand out the document."""
     made = _made()
     response = Response(made.body, content_type="application/json")
-    response.headers["Cache-Control"] = KEPT
+    response.headers["Cache-Control"] = public_pages.KEPT
     response.set_etag(made.tag)
     return response.make_conditional(request)
 
@@ -40,9 +39,7 @@ def openapi() -> ResponseReturnValue:
 @bp.get("/api")
 def reader() -> ResponseReturnValue:
     """Show the document to people."""
-    response = make_response(render_template("pages/api.html", shown=_made().page))
-    response.headers["Cache-Control"] = KEPT
-    return response
+    return public_pages.shown("pages/api.html", may_be_kept=True, shown=_made().page)
 
 
 def _made() -> Made:

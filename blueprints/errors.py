@@ -6,6 +6,7 @@ HTTP itself (404, 405, 413 …) and of the service (503, 500) are worded here.
 
 import json
 import logging
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -79,11 +80,14 @@ def wants_page() -> bool:
     return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
 
 
-def as_response(reply: Reply) -> Response | tuple[str, int, dict[str, str]]:
-    """A refusal as a page for people, as it is for scripts."""
+def as_response(
+    reply: Reply, frame: Callable[[], Mapping[str, object]] = dict
+) -> Response | tuple[str, int, dict[str, str]]:
+    """A refusal as a page for people, as it is for scripts; `frame` asks who looks at the page."""
     if not wants_page():
         return reply.body, reply.status, reply.headers
-    page = render_template("errors/error.html", problem=reply.json(), again=_again(reply.headers))
+    facts = {"problem": reply.json(), "again": _again(reply.headers)}
+    page = render_template("errors/error.html", **facts, **frame())
     headers = {name: v for name, v in reply.headers.items() if name != "Content-Type"}
     return page, reply.status, headers
 

@@ -9,18 +9,18 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from blueprints import errors
+from blueprints import errors, public_pages
 from db.gateway import Reply
 
 FIELD_OF = {"access_code_invalid": "access_code", "email_taken": "email"}
 # A path of ours: segments of harmless characters, never empty, never made of dots alone, so that
 # no browser reads a host into it; then perhaps a query.
-LOCAL_PATH = re.compile(r"(/[\w~$%+:-][\w.~$%+:-]*)+(\?[\w.~$%+:=&-]*)?", re.ASCII)
+LOCAL_PATH = re.compile(r"(/[\w~$%+:-][\w.~$%+:-]*)+(\?[\w.~$%+:=&,-]*)?", re.ASCII)
 
 
 def next_path() -> str:
-    """Return the local path that the address names as the next, else the home page's."""
-    wanted = request.args.get("next", "")
+    """Return the local path that the request names as the next, else the home page's."""
+    wanted = request.form.get("next", request.args.get("next", ""))
     return wanted if LOCAL_PATH.fullmatch(wanted) else url_for("pages.home")
 
 
@@ -46,7 +46,7 @@ def turned_away(reply: Reply) -> ResponseReturnValue:
         shown = request.method in ("GET", "HEAD")  # what was to be sent has no page of its own
         wanted = request.full_path.rstrip("?") if shown else url_for("pages.home")
         return redirect(url_for("pages.login", next=wanted), 303)
-    return errors.as_response(reply)
+    return errors.as_response(reply, public_pages.frame)
 
 
 def _place(form: FlaskForm, reply: Reply) -> str:

@@ -19,6 +19,7 @@ from blueprints import (
     cookies,
     form_pages,
     presentation,
+    public_pages,
     researching,
     searching,
     waiting,
@@ -94,7 +95,7 @@ def request_research(name: str) -> ResponseReturnValue:
     """Have a report of a coin written and show its card."""
     card = url_for("pages.asset", name=name, _anchor="research")
     if not FlaskForm().validate_on_submit():
-        return redirect(card, 303)
+        return redirect(url_for("pages.asset", name=name, done="again"), 303)
     reply = researching.ask(f"id:{storable(name)}")
     return redirect(card, 303) if reply.ok else form_pages.turned_away(reply)
 
@@ -134,12 +135,12 @@ def series_csv_file(name: str, series: str) -> ResponseReturnValue:
 
 @bp.get("/predictions/scorecard")
 def scorecard() -> ResponseReturnValue:
-    """Show everybody what became of the forecasts; the same page for whoever looks."""
+    """Show everybody what became of the forecasts; the same figures for whoever looks."""
     reply = db.call("api.get_scorecard")
     if not reply.ok:
         return form_pages.turned_away(reply)
-    page = render_template("pages/scorecard.html", page=scorecard_view.page(reply.json()))
-    return Response(page, headers=scorecard_view.KEPT)
+    page = scorecard_view.page(reply.json())
+    return public_pages.shown("pages/scorecard.html", may_be_kept=True, page=page)
 
 
 @bp.get("/predictions/scorecard.csv")
@@ -154,7 +155,7 @@ def scorecard_csv() -> ResponseReturnValue:
 @bp.get("/help")
 def help_page() -> ResponseReturnValue:
     """Show everybody what the keys do and what the signs mean."""
-    return render_template("pages/help.html")
+    return public_pages.shown("pages/help.html")
 
 
 @bp.route("/register", methods=["GET", "POST"])
@@ -204,6 +205,6 @@ def login() -> ResponseReturnValue:
 def logout() -> ResponseReturnValue:
     """End the session; a page that was open too long is asked to send it again."""
     if not FlaskForm().validate_on_submit():
-        return redirect(url_for("pages.home"), 303)
+        return redirect(url_for("pages.home", done="again"), 303)
     accounts.log_out()
     return cookies.forget(make_response(redirect(url_for("pages.index"), 303)))

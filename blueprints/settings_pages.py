@@ -90,6 +90,8 @@ def change_theme() -> ResponseReturnValue:
     reply = own_account.set_appearance({"theme": request.form.get("theme", "")})
     if reply.status == 401:
         return form_pages.turned_away(reply)
+    if reply.ok and "next" in request.form:  # without script a page leads back to itself
+        return redirect(form_pages.next_path(), 303)
     return _done("appearance", "appearance" if reply.ok else "again")
 
 

@@ -22,8 +22,9 @@ bp = Blueprint("share_pages", __name__)
 def share(name: str) -> ResponseReturnValue:
     """Share a snapshot of a coin; this page alone shows its link."""
     form = ShareForm()
-    if form.csrf_token.errors or not form.validate_on_submit():
-        return redirect(url_for("pages.asset", name=name), 303)
+    if not form.validate_on_submit():
+        done = "again" if form.csrf_token.errors else None
+        return redirect(url_for("pages.asset", name=name, done=done), 303)
     reply, link = sharing.share(f"id:{storable(name)}", form.data["expires_in_days"])
     found = db.call("api.get_settings_page", session=session_hash())
     if not found.ok:

@@ -40,6 +40,7 @@ def init_app(app: App) -> None:
     env.tests["counted"] = numbers.is_counted
     env.globals["sandbox"] = app.config["SETTINGS"].market_data == "sandbox"
     env.globals.update(form_token=generate_csrf, now=now, providers=words.PROVIDERS)
+    env.globals.update(is_snapshot=is_snapshot, too_old=words.TOO_OLD)
 
 
 def now() -> datetime:
@@ -51,6 +52,11 @@ def now() -> datetime:
 def show_as_of(moment: datetime) -> None:
     """Let all that this answer shows be as old as it was at a moment."""
     g.taken_at = moment
+
+
+def is_snapshot() -> bool:
+    """Whether all that this answer shows stays as old as it was: no script may let it age."""
+    return "taken_at" in g
 
 
 def _age(moment: datetime) -> str:

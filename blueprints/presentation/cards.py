@@ -116,11 +116,14 @@ def state(answer: Json) -> State:
     asked = _asked(envelope["sources"])
     answered = f"{_answered(asked)} of {len(asked)}"
     late = sum(entry["reason"] == "late" for entry in data["missing"])
-    copy, again = f"copy of {created:%H:%M} shown", times.moment(answer.get("retry_at"))
+    copy, again = "old copy shown", times.moment(answer.get("retry_at"))
     candidates = (
         (not data["applicable"], State("na", "not applicable", "to this coin")),
-        (answer["refreshing"], State("refreshing", "refreshing", copy, pending=True)),
-        (again is not None, State("limited", "limited", f"{copy}, asked again in", again=again)),
+        (answer["refreshing"], State("refreshing", "refreshing", copy, created, pending=True)),
+        (
+            again is not None,
+            State("limited", "limited", f"{copy}, asked again in", created, again=again),
+        ),
         (answer["state"] == "stale", State("stale", "stale", "old", created)),
         (late > 0, State("late", "late", f"{_values(late)}, {answered} sources")),
         (_answered(asked) < len(asked), State("partial", "partial", f"{answered} sources")),

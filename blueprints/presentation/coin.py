@@ -63,6 +63,7 @@ class CoinPage(NamedTuple):
     from_list: bool
     range: figures.RangeBar | None
     notes: list[Note]
+    is_dark: bool  # nothing that was asked for could be had
     progress: Progress | None
     progress_version: str
     reload: int | None  # seconds after which a browser without script looks again
@@ -113,6 +114,7 @@ def page(body: Json) -> CoinPage:
         not live,
         _range(live, price),
         _notes(coin),
+        all(cards.state(answer).name == "unavailable" for answer in answers.values()),
         bar,
         _version(followed),
         progress.reload(followed, [cards.state(answer) for answer in answers.values()]),

@@ -4,7 +4,7 @@ What is not known is a dash with its reason.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from blueprints.presentation import numbers, times, words
@@ -24,12 +24,13 @@ _NO_DAYS = {
 
 
 class Cell(NamedTuple):
-    """One figure of one coin: a text or a change, its exact value, and why it is blank."""
+    """One figure of one coin: a text, a change or a moment's age, and why it is blank."""
 
     text: str
     title: str = ""
     change: Change | None = None
     reason: str = ""
+    moment: datetime | None = None
 
 
 class Fact(NamedTuple):
@@ -89,8 +90,7 @@ def _price(coin: Json) -> Cell:
 def _age(coin: Json) -> Cell:
     if coin["market"] is None:
         return _blank(_market_reason(coin))
-    moment = times.from_epoch(coin["market"]["at"])
-    return Cell(f"{times.age(moment, datetime.now(UTC))} ago", times.exact(moment))
+    return Cell("", moment=times.from_epoch(coin["market"]["at"]))
 
 
 def _sum(coin: Json, name: str) -> Cell:

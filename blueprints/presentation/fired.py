@@ -58,4 +58,4 @@ def _note(found: Mapping[str, Any]) -> str:
 def _blank(waiting: int) -> str:
     if waiting:
         return f"No alert of yours fired in 30 days; {waiting} armed."
-    return "You have set no alert. Alerts that fired are listed here with their time."
+    return "No alert of yours is armed. Alerts that fire are listed here for 30 days."

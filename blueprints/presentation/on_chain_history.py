@@ -130,4 +130,4 @@ def _place(value: float, band: tuple[float, float]) -> str:
 
 def _moment(epoch_s: float, is_daily: bool) -> str:
     moment = times.from_epoch(epoch_s)
-    return times.day(moment) if is_daily else f"{times.day(moment)}, {moment:%H:%M}"
+    return times.day(moment) if is_daily else f"{times.day(moment)}, {moment:%H:%M} UTC"

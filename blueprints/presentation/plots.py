@@ -314,5 +314,6 @@ def _days(start: float, end: float) -> list[str]:
     """Write the first day, the middle one and the last; hours when all is within two days."""
     moments = [times.from_epoch(start + (end - start) * part / 2) for part in range(3)]
     if end - start <= 2 * 86400:
-        return [f"{moment:%H:%M}" for moment in moments]
+        first, middle, last = (f"{moment:%H:%M}" for moment in moments)
+        return [first, middle, f"{last} UTC"]
     return [times.short_day(moment) for moment in moments]

@@ -16,7 +16,7 @@ from blueprints.presentation.predictions import LABELS, interval
 from blueprints.presentation.predictions_sentences import against, method
 
 Json = Mapping[str, Any]
-# The page and its file read no session: anybody between may keep them for five minutes.
+# The file reads no session: anybody between may keep it for five minutes.
 KEPT = {"Cache-Control": "public, max-age=300"}
 CSV_HEADERS = KEPT | {
     "Content-Type": "text/csv; charset=utf-8; header=present",

@@ -4,10 +4,10 @@ import zoneinfo
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from blueprints.presentation import times, visit
+from blueprints.presentation import times, visit, words
 
 DONE = {
-    "again": "This page was open too long to be accepted. Send it once more.",
+    "again": words.TOO_OLD,
     "password": "The password is changed. Every other session has ended.",
     "session": "The session has ended.",
     "others": "Every other session has ended.",

@@ -4,6 +4,8 @@ Every code of the closed lists has its words here. A code that is not in the lis
 stands, never hidden.
 """
 
+TOO_OLD = "This page was open too long to be accepted. Send it once more."
+
 REASONS = {
     "not_published": "not published by any source",
     "no_key": "needs an API key",

@@ -83,7 +83,7 @@ def test_the_palette_colours_what_rose(page_of, site, somebody):
     )
     page.reload()
     assert page.evaluate(UP) == GREEN
-    page.goto("/predictions/scorecard")  # the same page for everybody, coloured by the browser
+    page.goto("/predictions/scorecard")
     assert page.evaluate(UP) == GREEN
 
 
@@ -98,6 +98,16 @@ def test_the_button_of_a_page_is_remembered_by_the_account(page_of):
     expect(elsewhere.locator("html")).to_have_attribute("data-theme", "light")
     elsewhere.locator("[data-theme-button]").click()  # and without script
     expect(elsewhere.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_without_script_the_button_leads_back_to_where_one_was(page_of, site):
+    page = page_of(java_script_enabled=False)
+    for path in ("/home", "/compare?coins=bitcoin,ethereum&range=1y", "/settings/account"):
+        page.goto(path)
+        theme = page.locator("html").get_attribute("data-theme")
+        page.locator("[data-theme-button]").click()
+        expect(page.locator("html")).not_to_have_attribute("data-theme", theme)
+        expect(page).to_have_url(site.url + path)
 
 
 def test_keys_lead_through_the_pages(page_of):
@@ -155,6 +165,29 @@ def test_the_answer_to_a_form_is_not_sent_again_by_a_key(page_of):
     assert page.evaluate("window.here")
 
 
+def test_keys_and_theme_hold_on_the_pages_for_everybody(page_of):
+    page = page_of(color_scheme="light")
+    for path in ("/help", "/predictions/scorecard", "/docs/api"):
+        page.goto(path)
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+        page.keyboard.press("Escape")
+    with page.expect_response("**/settings/appearance/theme"):
+        page.locator("[data-theme-button]").click()
+    page.goto("/home")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_a_link_to_a_shape_opens_it(page_of):
+    page = page_of()
+    page.goto("/docs/api")
+    link = page.locator(".call a[href^='#shape-']").first
+    shape = page.locator(link.get_attribute("href"))
+    expect(shape).to_be_hidden()
+    link.click()
+    expect(shape).to_be_visible()
+
+
 def test_keys_act_neither_while_typing_nor_when_switched_off(page_of, site, somebody):
     page = page_of()
     page.goto("/home")
@@ -166,6 +199,7 @@ def test_keys_act_neither_while_typing_nor_when_switched_off(page_of, site, some
         "insert into core.appearances (user_id, single_keys) values (%s, false)", somebody
     )
     page.goto("/home")
+    expect(page.locator(".entry kbd")).to_be_hidden()
     for key in ("t", "?", "/"):
         page.keyboard.press(key)
     expect(page.locator("html")).to_have_attribute("data-theme", "system")

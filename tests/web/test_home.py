@@ -104,7 +104,7 @@ def test_no_alert_fired_is_told_apart_from_none_set():
     nothing = {"fired_24h": 0, "fired": []}
     waiting = fired.alerts(nothing | {"waiting": 2})
     assert waiting.blank == "No alert of yours fired in 30 days; 2 armed."
-    assert "set no alert" in fired.alerts(nothing | {"waiting": 0}).blank
+    assert "No alert of yours is armed." in fired.alerts(nothing | {"waiting": 0}).blank
     assert _page().alerts.note == "2 fired in 24 hours, 3 armed"
 
 

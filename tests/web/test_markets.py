@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import credentials
+from blueprints import form_pages
 from conftest import Live
 from web.document import Document
 
@@ -102,6 +104,13 @@ def test_who_is_not_logged_in_is_sent_to_the_login(client, path):
     answer = client.get(f"{path}?page=2")
     assert answer.status_code == 303
     assert answer.location.startswith(f"/login?next={path}")
+
+
+@pytest.mark.parametrize("path", ["/markets?q=bit&page=2", "/compare?coins=bitcoin,ethereum"])
+def test_whose_session_ends_here_comes_back_to_all_of_it(app, inside, path):
+    login = read(inside, path).values("data-login")[0]
+    with app.test_request_context(login):
+        assert form_pages.next_path() == path
 
 
 def test_a_row_tells_all_that_is_known(inside, live):
@@ -256,6 +265,8 @@ def test_two_coins_are_told_side_by_side(inside, pair):
     assert "Bitcoin and Ethereum moved most alike: r " in text
     assert "over 90 days." in text
     assert "Days stored 100 100" in text
+    assert re.search(r"Price from \d+ s ago \d+ s ago 24 h", text)
+    assert len(page.values("data-age", "time")) >= 2, "a script keeps them true"
     assert "None" not in text
     lines = [value for value in page.values("class", "path") if value.startswith("line ")]
     assert lines == ["line l0", "line l1"]

@@ -333,7 +333,7 @@ def test_a_range_needs_ninety_days_and_until_then_the_beginning_is_told(days, ha
 def test_ninety_hours_are_no_ninety_days():
     made = _card(on_chain_answers.bitcoin(), on_chain_answers.stored(120, grain="hour"))
     assert not made.banded
-    assert made.table.rows[0][0] == "10 Oct 2026, 14:00"
+    assert made.table.rows[0][0] == "10 Oct 2026, 14:00 UTC"
 
 
 @pytest.mark.parametrize("stored", [{}, {"grain": None, "lines": {}}, on_chain_answers.stored(1)])

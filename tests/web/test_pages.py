@@ -267,7 +267,8 @@ def test_logging_out_ends_the_session(inside):
 
 def test_logging_out_needs_the_form(inside):
     assert inside.get("/logout").status_code == 405
-    assert inside.post("/logout").location == "/home"
+    assert inside.post("/logout").location == "/home?done=again"
+    assert "open too long" in inside.get("/home?done=again").text
     assert inside.get("/home").status_code == 200
 
 
@@ -295,7 +296,7 @@ def test_an_empty_home_says_of_every_block_why_and_when_it_fills(inside, live):
     assert text.count("No coin is known yet") == 3
     for said in (
         "You follow no coin.",
-        "You have set no alert.",
+        "No alert of yours is armed.",
         "No feed has answered yet",
         "You have opened no coin yet.",
         "Nothing to compare yet",

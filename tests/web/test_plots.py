@@ -64,7 +64,7 @@ def test_the_usual_range_lies_within_the_picture():
 
 def test_two_days_are_told_in_hours():
     assert plots.timeline("", "", _points(1, 2, step=3600), _write).days == [
-        "00:00", "00:30", "01:00",
+        "00:00", "00:30", "01:00 UTC",
     ]  # fmt: skip
     assert plots.timeline("", "", _points(*range(11)), _write).days == ["1 Nov", "6 Nov", "11 Nov"]
 

@@ -230,7 +230,7 @@ def page(**analyses: Any) -> coin.CoinPage:
     [
         ({}, ("partial", "4 of 5 sources")),
         ({"state": "stale"}, ("stale", "old")),
-        ({"state": "stale", "refreshing": True}, ("refreshing", "copy of 14:31 shown")),
+        ({"state": "stale", "refreshing": True}, ("refreshing", "old copy shown")),
         (
             {"state": "pending", "envelope": None},
             ("refreshing", "for the first time, a few seconds"),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import render_template
 
-from blueprints.presentation import cards, coin, progress
+from blueprints.presentation import cards, coin, progress, times
 from config import Settings
 from progress import PHASES
 from web import answers
@@ -144,8 +144,11 @@ def test_an_older_copy_of_what_is_limited_stays():
     moment = datetime.now(UTC) + timedelta(seconds=20)
     stale = answers.answer(answers.sentiment(), "stale", retry_at=moment.isoformat())
     state = cards.state(stale)
-    assert (state.name, state.note) == ("limited", "copy of 14:31 shown, asked again in")
-    assert state.again == moment
+    assert (state.name, state.note) == ("limited", "old copy shown, asked again in")
+    assert (state.moment, state.again) == (
+        times.known_moment(stale["envelope"]["created_at"]),
+        moment,
+    )
 
 
 def test_a_verdict_waits_for_its_parts_and_does_not_leave_them_out_yet(show):

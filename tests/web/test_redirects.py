@@ -45,6 +45,7 @@ ELSEWHERE = [
     # no path of ours, whatever it is
     *("", "?", "#", "home", EVIL, "?next=//evil.example", f"?//{EVIL}", f"#//{EVIL}", "/home#x"),
     *("/home\x00", "/home\r\nSet-Cookie: a=b", "/home?next=//evil.example", "/home?a=\\", "*"),
+    *(f",//{EVIL}", f"/,//{EVIL}", f"/home?,//{EVIL}", f"/,/{EVIL}", f"/home,?@{EVIL}"),
     *("[::1]", "//[::1]", "//2130706433", "//127.1", "/" * 99, "/ home", "/home ", "/ö"),
 ]  # fmt: skip
 OURS = [
@@ -63,6 +64,7 @@ OURS = [
         "/home?q=50%25",
         "/home?q=",
         "/home?",
+        "/compare?coins=bitcoin,ethereum&range=1y",
     ),
 ]
 # What a path may be that was kept although it names somebody: a file of ours that is not there.

@@ -471,9 +471,19 @@ def test_a_pending_card_says_so(pages):
     assert not pages["coin, usual"].values("data-pending")
 
 
+def test_the_candles_of_the_chart_are_there_as_a_file(pages):
+    assert "/asset/bitcoin/candles.csv" in pages["coin, usual"].values("href", "a")
+
+
 def test_a_failed_card_names_what_each_source_said(pages):
     text = pages["coin, failed"].text
     assert "unavailable no source answered" in text
+    assert "No source answered for any analysis of this coin." in text
+    assert [
+        name
+        for name, page in pages.items()
+        if "No source answered for any" in page.text and "failed" not in name
+    ] == []
     assert "Kraken no answer in time" in text
     assert "CoinGecko limits how often it may be asked" in text
 

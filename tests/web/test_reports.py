@@ -125,8 +125,14 @@ def test_it_holds_no_link_to_what_is_live(printed):
 def test_ages_are_those_of_its_moment(printed):
     """Looked at a year later, a fresh figure is as fresh as it was."""
     page = printed(report_answers.drawn())
-    assert re.search(r"data-age>\d+ s</time>", page)
-    assert not re.search(r"data-age>\d{3,} d</time>", page)
+    assert re.search(r">\d+ s</time>", page)
+    assert not re.search(r">\d{3,} d</time>", page)
+
+
+def test_no_script_lets_them_grow(printed):
+    page = printed(report_answers.drawn())
+    assert "data-age" not in page
+    assert "data-until" not in page
 
 
 @pytest.mark.parametrize("name", ["market-data", "technical", "sentiment", "risk", "research"])

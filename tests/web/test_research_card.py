@@ -6,7 +6,7 @@ import re
 import pytest
 
 from blueprints.presentation import coin as coin_page
-from blueprints.presentation import research, research_sentences
+from blueprints.presentation import research, research_sentences, visit
 from web import answers
 from web import research_answers as made
 from web.document import Document
@@ -24,8 +24,9 @@ def _card(envelope=None, researchers=(), **stored):
 def render(app):
     """Render the page of a coin with a research card."""
 
-    def _render(envelope=None, researchers=(), **stored):
+    def _render(envelope=None, researchers=(), zone="UTC", **stored):
         page = answers.asset_page()
+        page["look"] = visit.AS_IT_COMES | {"zone": zone}
         page["analyses"]["research"] = answers.answer(envelope or made.digest())
         page["pictures"] = made.pictures(researchers, **stored)
         with app.test_request_context("/asset/bitcoin"):
@@ -143,6 +144,7 @@ def test_earlier_reports_are_listed_by_their_day(render):
         for n in (1, 2)
     ]
     assert "Report of 9 Oct 2026" in render(reports=kept)
+    assert "Report of 10 Oct 2026" in render(reports=kept, zone="Pacific/Kiritimati")
     page = render(made.bought(), reports=kept)
     assert "Report of 9 Oct 2026" not in page, "it is the one that is shown"
     assert "Report of 8 Oct 2026" in page

@@ -137,6 +137,19 @@ def test_it_is_withdrawn_in_the_settings(app, inside):
     assert (gone.status_code, "no such link" in gone.text) == (404, True)
 
 
+def test_its_last_day_is_a_day_of_the_zone_that_was_chosen(inside, live):
+    link(inside)
+    live.run(
+        "update core.shared_reports"
+        " set created_at = '2100-01-01T05:00Z', expires_at = '2100-01-02T05:00Z'"
+    )
+    assert ">2 Jan 2100</time>" in inside.get("/settings/shares").text
+    live.run(
+        "insert into core.appearances (user_id, zone) select id, 'Pacific/Honolulu' from core.users"
+    )
+    assert ">1 Jan 2100</time>" in inside.get("/settings/shares").text
+
+
 def test_a_disabled_account_shares_nothing(app, inside, live):
     path = link(inside)
     live.run("update core.users set disabled_at = now()")
@@ -161,7 +174,9 @@ def test_no_other_life_is_taken(inside, live, days):
 
 def test_a_form_without_its_token_shares_nothing(inside, live):
     answer = inside.post("/asset/bitcoin/share", data={"expires_in_days": "7"})
-    assert (answer.status_code, answer.location) == (303, "/asset/bitcoin")
+    assert (answer.status_code, answer.location) == (303, "/asset/bitcoin?done=again")
+    assert "open too long" in inside.get(answer.location).text
+    assert "open too long" not in inside.get("/asset/bitcoin").text
     assert live.one("select count(*) from core.shared_reports").count == 0
 
 
