@@ -1,7 +1,6 @@
 // Keeps "18 s" and "fresh" true while the page stays open, by the server's clock.
 const ahead = Date.now() - Date.parse(document.body.dataset.now); // of the server, in ms
-const now = () => Date.now() - ahead;
-sovereign.now = now;
+const now = (sovereign.now = () => Date.now() - ahead);
 
 setInterval(() => {
   for (const element of document.querySelectorAll("time[data-age]")) {

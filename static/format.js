@@ -1,7 +1,5 @@
-// What scripts need of presentation/numbers.py and times.py; tests/web/formatting.json holds both.
-const UNKNOWN = "—";
+// The scripts' half of presentation/numbers.py and times.py, by tests/web/formatting.json.
 const SCALES = [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "K"]];
-const EVERY_DIGIT = { minimumFractionDigits: 2, maximumFractionDigits: 20 };
 const CLOCK = { hour: "2-digit", minute: "2-digit", timeZoneName: "shortOffset" };
 const AGES = [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]];
 
@@ -22,22 +20,25 @@ const scaled = (size) => {
   return grouped(size / unit, 2) + letter;
 };
 
-// A rule writes a size; its sign stands before, and a dash for what is not known.
+// A rule writes a size; its sign comes before it, a dash for the unknown.
 const rule = (write, currency = "") => (value, option) => {
-  if (!Number.isFinite(value)) return UNKNOWN;
+  if (!Number.isFinite(value)) return "—";
   return (value < 0 ? "−" : "") + currency + write(Math.abs(value), option);
 };
 
 const bare = rule((size) => priceDigits(size, true));
 const price = rule(priceDigits, "$");
-const exact = rule((size) => size.toLocaleString("en", EVERY_DIGIT), "$");
+const exact = rule((size) => {
+  const [digits, power] = size.toExponential().split("e-");
+  if (power > 6) return `0.${"0".repeat(power - 1)}${digits.replace(".", "")}`;
+  return size.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 20 });
+}, "$");
 const quantity = rule(scaled);
 const ratio = rule((size, places = 2) => grouped(size, places));
 
 const change = (value) => {
   const text = ratio(value);
-  if (text === UNKNOWN) return { direction: "flat", text };
-  if (/^−?0\.00$/.test(text)) return { direction: "flat", text: "0.00 %" };
+  if (!/[1-9]/.test(text)) return { direction: "flat", text: text === "—" ? text : "0.00 %" };
   return value > 0
     ? { direction: "up", text: `▲ +${text} %` }
     : { direction: "down", text: `▼ ${text} %` };
@@ -48,7 +49,7 @@ const age = (seconds) => {
   return `${Math.max(0, Math.floor(seconds / size))} ${unit}`;
 };
 
-// The time of day in somebody's time zone: 16:31 UTC+2.
+// The time of day, as in 16:31 UTC+2.
 const clock = (at, timeZone = document.documentElement.dataset.zone || "UTC") => {
   const text = new Date(at).toLocaleTimeString("en-GB", { ...CLOCK, timeZone });
   return text.replace("GMT", "UTC").replace(/\+0$/, "").replace("-", "−");

@@ -25,7 +25,7 @@
   const change = (event) => {
     const theme = THEMES[(THEMES.indexOf(root.dataset.theme) + 1) % THEMES.length];
     apply((memory.theme = theme));
-    const { form } = event.currentTarget; // it is there for who is logged in
+    const { form } = event.currentTarget; // of who is logged in
     if (!form) return;
     event.preventDefault();
     const body = new FormData(form);
