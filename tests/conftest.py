@@ -148,11 +148,12 @@ class Database:
     def user(
         self, email: str = "alice@example.org", *, verified: bool = True, role: str = "user"
     ) -> str:
-        """An account."""
+        """An account; the one there is, when a file of tests is taken up again later."""
         return str(
             self.one(
                 "insert into core.users (email, password_hash, email_verified, role)"
-                " values (%s, %s, %s, %s) returning id",
+                " values (%s, %s, %s, %s)"
+                " on conflict (email) do update set role = excluded.role returning id",
                 email,
                 HASH,
                 verified,

@@ -72,7 +72,7 @@ class Person:
     def forget_that_a_session_ended(self) -> None:
         """A page that was told so asks whether it is true, and browsers complain of the answer."""
         for line in list(self.window.complaints):
-            if "status of 401" in line and line.endswith("/api/auth/me"):
+            if "status of 401" in line and line.endswith("/api/auth/session"):
                 self.window.complaints.remove(line)
 
 

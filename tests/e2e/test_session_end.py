@@ -65,7 +65,8 @@ class Visit(NamedTuple):
     warning: Locator
 
     def wait(self, clock: str) -> None:
-        """Let that time pass."""
+        """Let that time pass for a page whose scripts have begun."""
+        self.page.wait_for_load_state()
         self.clock.wait(self.page, clock)
 
     def is_warned(self, words: str, *, may_stay: bool) -> None:

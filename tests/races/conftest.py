@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from conftest import Live
 from db.gateway import Gateway, Numbers
@@ -14,7 +15,9 @@ Mutate = Callable[[str, str, str], None]
 
 @pytest.fixture
 def gateway(live: Live) -> Iterator[Gateway]:
-    gateway = Gateway(live.url("web"), Numbers(pool_max=64, timeout_seconds=30))
+    patient = "-c lock_timeout=25s -c statement_timeout=30s"  # a crowd, on a busy machine
+    conninfo = make_conninfo(live.url("web"), options=patient)
+    gateway = Gateway(conninfo, Numbers(pool_max=64, timeout_seconds=30))
     gateway.ask("api.me", session="0" * 64)
     yield gateway
     gateway.close()
