@@ -124,6 +124,9 @@ COPY_OF_ACCOUNT: dict[str, Any] = {
     ],
     "opened_coins": [{"coin": "text", "opened_at": "time", "price_usd": "text?"}],
     "visits": [{"seen_at": "time", "prices_usd": "anything"}],
+    "progressive_analyses": [
+        {"coin": "text", "begun_at": "time", "expires_at": "time", "phases": ["anything"]}
+    ],
     "reports": [{"symbol": "text", "asked_at": "time", "state": "text"}],
     "shares": ["#Share"],
     "audit_trail": [
