@@ -9,7 +9,7 @@ const priceDigits = (size, close) => {
   const [mantissa, exponent] = size.toExponential(3).split("e");
   const power = Number(exponent);
   if (power >= 0) return grouped(size, size && close ? Math.max(2, 3 - power) : 2);
-  if (power >= -4) return size.toFixed(3 - power); // below it the zeros are counted
+  if (power >= -4) return size.toFixed(3 - power); // below, zeros are counted
   const zeros = String(-power - 1).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]);
   return `0.0${zeros}${mantissa.replace(".", "")}`;
 };

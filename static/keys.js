@@ -39,7 +39,7 @@ const ACTS = {
 document.addEventListener("keydown", (event) => {
   const { altKey, ctrlKey, metaKey, shiftKey, repeat, target } = event;
   const isChord = event.key.toLowerCase() === "k" && (ctrlKey || metaKey) && !shiftKey;
-  const typing = target.closest?.("input, select, textarea, dialog, [contenteditable]");
+  const typing = target.closest?.("input, select, textarea, dialog[open], [contenteditable]");
   const isOff = document.documentElement.dataset.keys !== "on";
   if (!isChord && (isOff || typing || altKey || ctrlKey || metaKey || repeat)) return;
   const place = Date.now() - began < 1500 && find(`[data-go="${CSS.escape(event.key)}"]`);

@@ -113,7 +113,10 @@ def test_a_job_that_breaks_is_recorded_and_breaks_nothing_else(live, settings, d
 
 def test_a_run_keeps_no_row_that_the_database_refused(live, settings, monkeypatch):
     def _break(_job, _tools):
-        live.user("alice@example.org")
+        live.run(
+            "insert into core.users (email, password_hash)"
+            " select email, password_hash from core.users"
+        )
 
     live.user("alice@example.org")
     monkeypatch.setitem(kinds.RECORDED, "housekeeping", _break)
