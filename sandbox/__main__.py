@@ -18,17 +18,17 @@ def main() -> int:
     options = _options()
     parent = os.getppid()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    told = threading.Event()  # a signal that raised might break into a lock of the server
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told.set())
     app = recorded.create_app(options.recorded) if options.recorded else server.create_app()
     if not options.recorded:
         newsroom.everything(clock.now())  # draws every walk, so that first answers are quick
     try:
-        server.serve(app, options.port, options.host)
+        server.serve(app, options.port, options.host, until=told)
     except OSError as error:
         sys.stderr.write(f"sandbox: {options.host}:{options.port}: {error.strerror}\n")
         return 1
-    except KeyboardInterrupt:
-        return 0
     return 0
 
 

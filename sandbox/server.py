@@ -178,9 +178,11 @@ def start(port: int = 0, host: str = "127.0.0.1", app: Flask | None = None) -> R
     return Running(_bound(app, port, host), app)
 
 
-def serve(app: Flask, port: int, host: str) -> None:
-    """Serve in this thread until the process is told to end; OSError if the address is taken."""
-    _bound(app, port, host).serve_forever()
+def serve(app: Flask, port: int, host: str, until: threading.Event) -> None:
+    """Serve until something has happened; OSError if the address is taken."""
+    bound = _bound(app, port, host)
+    threading.Thread(target=bound.serve_forever, daemon=True).start()
+    until.wait()
 
 
 def _bound(app: Flask, port: int, host: str) -> BaseWSGIServer:
