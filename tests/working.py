@@ -5,6 +5,9 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
+from analysis import ask, trail
 from config import Settings
 from db.gateway import Gateway, Numbers
 from db.listener import Listener
@@ -37,6 +40,17 @@ def working(live: Any, settings: Settings, *, hears: bool = True) -> Iterator[Wo
             thread.join(10)
             if listener is not None:
                 listener.stop()
+
+
+def be_patient(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Let every source of a worker in this process take so long: it shares it with the sandbox."""
+    together = ask.together
+
+    def _together(calls: Any, *, deadline: float, **_: float) -> Any:
+        return together(calls, seconds=seconds, deadline=deadline)
+
+    monkeypatch.setattr(ask, "together", _together)
+    monkeypatch.setattr(trail, "MOST_SECONDS", seconds)
 
 
 def leased(tools_: Tools, owner: str) -> Job:

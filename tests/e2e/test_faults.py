@@ -14,10 +14,10 @@ import pytest
 from psycopg.types.json import Jsonb
 
 import jobs.look_up_token
-from analysis import quotes, trail
 from service import unhurried
 from upstreams import REASONS
 from whole import Whole, run, until
+from working import be_patient
 
 WORDS = {
     "timeout": "no answer in time",
@@ -67,12 +67,6 @@ def lasting(cluster: Any, settings: Any, worker_id: str) -> Iterator[Whole]:
         yield whole
 
 
-def _be_patient(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
-    """Wait so long for a price, and for candles."""
-    monkeypatch.setattr(quotes, "SECONDS_EACH", seconds)
-    monkeypatch.setattr(trail, "MOST_SECONDS", seconds)
-
-
 @pytest.fixture
 def whole(
     lasting: Whole, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
@@ -82,7 +76,7 @@ def whole(
     is_silent = arguments.get("kind") in SILENT
     with contextlib.ExitStack() as until_the_end:
         if "provider" in arguments or not is_silent:
-            _be_patient(monkeypatch, SILENCE if is_silent else 10)
+            be_patient(monkeypatch, SILENCE if is_silent else 10)
             until_the_end.enter_context(unhurried(lasting.database))
         lasting.forget()
         yield lasting
@@ -95,7 +89,7 @@ def healthy(lasting: Whole) -> dict[str, Any]:
     lasting.forget()
     asked = [("market-data", "bitcoin")] + [("technical", coin) for coin, _ in CANDLES.values()]
     with pytest.MonkeyPatch.context() as patient, unhurried(lasting.database):
-        _be_patient(patient, 10)  # five at once on a busy machine
+        be_patient(patient, 10)  # five at once on a busy machine
         answers = dict(zip(asked, _read(lasting, *asked), strict=True))
     assert {answer.status_code for answer in answers.values()} == {200}
     return {key: answer.json for key, answer in answers.items()}

@@ -9,7 +9,7 @@ from jobs import feeds, links, log_consensus, update_tokens
 from jobs.job import LeaseLostError
 from providers import http
 from service import unhurried
-from working import working
+from working import be_patient, working
 
 WEIGHTS = {
     "technical": 0.40, "sentiment": 0.15, "news": 0.15, "on-chain": 0.10, "derivatives": 0.10,
@@ -18,7 +18,7 @@ WEIGHTS = {
 
 
 @pytest.fixture
-def coins(live, tools, upstreams, leased):
+def coins(live, tools, upstreams, leased, monkeypatch):
     """Coins as the sandbox lists them, with what the daily and quarter-hourly jobs learn.
 
     No source is late, however busy the machine is.
@@ -29,6 +29,7 @@ def coins(live, tools, upstreams, leased):
     feeds.run(leased("feeds", "feeds"), tools)
     live.run("delete from core.jobs")
     live.run("update core.settings set value = 2 where name = 'tracked_coins'")
+    be_patient(monkeypatch, 15)
     with unhurried(live):
         yield {
             row.coingecko_id: (str(row.id), row.asset_key)
