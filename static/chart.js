@@ -93,10 +93,9 @@ const connect = (host) => {
     trace(0, price, values.ema50, mute, 1, LONG_DASHED);
     trace(0, price, values.ema21, ink, 2);
     line = trace(0, price, closes, ink, 2);
-    const rising = { upColor: ground, borderUpColor: up, wickUpColor: up };
+    const body = { upColor: ground, borderUpColor: up, wickUpColor: up, lastValueVisible: true };
     const falling = { downColor: down, borderDownColor: down, wickDownColor: down };
-    const body = { ...price, ...rising, ...falling, lastValueVisible: true };
-    candle = add("Candlestick", 0, body, full ? candles : [], ({ open, high, low, close }) =>
+    candle = add("Candlestick", 0, { ...price, ...body, ...falling }, full ? candles : [], ({ open, high, low, close }) =>
       ({ open: open * unit, high: high * unit, low: low * unit, close: close * unit }));
     const volumes = candles.map(({ volume }) => volume);
     const amount = custom(0.01, (value) => (value ? format.quantity(value) : "0"));
@@ -114,12 +113,11 @@ const connect = (host) => {
     const level = { color: edge, lineWidth: 1, axisLabelColor: ground, axisLabelTextColor: mute };
     for (const bound of [30, 70]) rsi.createPriceLine({ ...level, price: bound, lineStyle: DASHED });
     for (const [value, title] of JSON.parse(levels)) {
-      const dots = { lineStyle: DOTTED, axisLabelVisible: false };
-      line.createPriceLine({ ...level, ...dots, price: value * unit, title });
+      line.createPriceLine({ ...level, lineStyle: DOTTED, axisLabelVisible: false, price: value * unit, title });
     }
     PANES.forEach(([title, share], index) => {
       const pane = chart.panes()[index];
-      const lines = [{ text: title, color: ink, fontSize: 11, fontFamily }];
+      const lines = [{ ...text, text: title, color: ink }];
       pane.setStretchFactor(share);
       library.createTextWatermark(pane, { horzAlign: "left", vertAlign: "top", lines });
     });
@@ -198,8 +196,7 @@ const connect = (host) => {
     const { time, close } = state.candles[index];
     chart.setCrosshairPosition(close * state.unit, time, line);
     tell(index);
-    const spoken = [...part("legend").children].map(({ textContent }) => textContent);
-    part("say").textContent = spoken.join(", ");
+    part("say").textContent = Array.from(part("legend").children, (part) => part.textContent).join(", ");
   };
 
   host.addEventListener("click", ({ target }) => {

@@ -33,8 +33,7 @@ const tabulate = (table, candles, interval, caption) => {
   const rows = newest.map(({ time, open, high, low, close, volume }) => {
     const row = body.rows[0].cloneNode(true);
     const texts = [...[open, high, low, close].map(bare), quantity(volume)];
-    const write = (text, at) => (row.cells[at].textContent = text);
-    [dayText(time, interval), ...texts].forEach(write);
+    [dayText(time, interval), ...texts].forEach((text, at) => (row.cells[at].textContent = text));
     return row;
   });
   table.caption.textContent = `Last ${newest.length}: ${caption}`;

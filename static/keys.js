@@ -1,7 +1,6 @@
 // The keys of every page, as templates/_keys.html tells them. Single keys can be switched off
 // (data-keys); none acts while somebody types.
 const find = (selector) => document.querySelector(selector);
-const map = find("dialog[data-map]");
 let began = 0; // when g was pressed
 
 const search = () => {
@@ -11,9 +10,10 @@ const search = () => {
   input.select();
 };
 
-const step = (by) => {
+// So many cards on from a place, or from where the focus is.
+const step = (by, from) => {
   const cards = [...document.querySelectorAll("main .card:not([hidden])")];
-  const at = cards.findIndex((card) => card.contains(document.activeElement));
+  const at = from ?? cards.findIndex((card) => card.contains(document.activeElement));
   const card = cards[Math.max(0, Math.min(cards.length - 1, at + by))];
   if (!card) return;
   card.tabIndex = -1;
@@ -28,13 +28,14 @@ const refresh = () => {
 
 const ACTS = {
   "/": search,
-  "?": () => map?.showModal(),
+  "?": () => find("[data-map]")?.showModal(),
   g: () => (began = Date.now()),
   j: () => step(1),
   k: () => step(-1),
   r: refresh,
   t: () => find("[data-theme-button]")?.click(),
 };
+[..."1234567890"].forEach((key, place) => (ACTS[key] = () => step(place, 0)));
 
 document.addEventListener("keydown", (event) => {
   const { altKey, ctrlKey, metaKey, shiftKey, repeat, target } = event;

@@ -8,8 +8,7 @@ for (const meter of document.querySelectorAll("[data-strength]")) {
   input.addEventListener("input", () => {
     const { length } = [...input.value];
     const reached = LEVELS.filter(([from]) => length >= from);
-    const blocks = meter.querySelectorAll("rect");
-    blocks.forEach((block, at) => block.classList.toggle("fr", at >= reached.length));
+    meter.querySelectorAll("rect").forEach((block, at) => block.classList.toggle("fr", at >= reached.length));
     const count = length < 8 ? `${length} of at least 8` : length;
     text.textContent = length ? `${reached.at(-1)[1]}: ${count} characters.` : standing;
   });

@@ -123,6 +123,12 @@ def test_keys_lead_through_the_pages(page_of):
     expect(page.locator(".card").nth(1)).to_be_focused()
     page.keyboard.press("k")
     expect(page.locator(".card").nth(0)).to_be_focused()
+    page.keyboard.press("2")
+    expect(page.locator(".card").nth(1)).to_be_focused()
+    page.keyboard.press("1")
+    expect(page.locator(".card").nth(0)).to_be_focused()
+    page.keyboard.press("0")  # there are no ten
+    expect(page.locator(".card").last).to_be_focused()
     page.keyboard.press("t")
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
     page.keyboard.press("g")
