@@ -93,9 +93,9 @@ const connect = (host) => {
     trace(0, price, values.ema50, mute, 1, LONG_DASHED);
     trace(0, price, values.ema21, ink, 2);
     line = trace(0, price, closes, ink, 2);
-    const body = { upColor: ground, borderUpColor: up, wickUpColor: up, lastValueVisible: true };
-    const falling = { downColor: down, borderDownColor: down, wickDownColor: down };
-    candle = add("Candlestick", 0, { ...price, ...body, ...falling }, full ? candles : [], ({ open, high, low, close }) =>
+    const rising = { upColor: ground, borderUpColor: up, wickUpColor: up, lastValueVisible: true };
+    const body = { ...rising, downColor: down, borderDownColor: down, wickDownColor: down };
+    candle = add("Candlestick", 0, { ...price, ...body }, full ? candles : [], ({ open, high, low, close }) =>
       ({ open: open * unit, high: high * unit, low: low * unit, close: close * unit }));
     const volumes = candles.map(({ volume }) => volume);
     const amount = custom(0.01, (value) => (value ? format.quantity(value) : "0"));
