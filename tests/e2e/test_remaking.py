@@ -90,10 +90,29 @@ def _with_patience(act: Callable[[], object]) -> None:
 
 
 @pytest.fixture
-def restored(site):
-    """The database as this checkout has it, after a test that changed it."""
-    yield site
+def patient(site):
+    """The service waits for locks as long as a busy machine holds them; its pools connect anew."""
     live = site.database
+
+    def _set(action: str) -> None:
+        with psycopg.connect(live.cluster.url("postgres", live.name), autocommit=True) as conn:
+            for name in ("lock_timeout", "statement_timeout"):
+                conn.execute(f"alter role web in database {live.name} {action.format(name)}")
+            conn.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                " where datname = current_database() and usename = 'web'"
+            )
+
+    _set("set {} = '25s'")
+    yield site
+    _set("reset {}")
+
+
+@pytest.fixture
+def restored(patient):
+    """The database as this checkout has it, after a test that changed it."""
+    yield patient
+    live = patient.database
     live.run("alter table core.users drop column if exists nickname")
     live.run("delete from core.schema_migrations where name like '%%_nickname.sql'")
     live.run("delete from core.function_files")
@@ -117,7 +136,7 @@ def reader(restored):
 
     def _read() -> int:
         asked = urllib.request.Request(f"{restored.url}/api/auth/me", headers=cookie)  # noqa: S310
-        with urllib.request.urlopen(asked, timeout=5) as answer:  # noqa: S310
+        with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310
             return answer.status
 
     return _read

@@ -23,7 +23,7 @@ FAULTS = {
     "wrong_shape": {"bad_body", "no_data"},
     "nulls": {"bad_body", "no_data"},
     "absurd": {"outlier", "bad_body", "stale", "no_data"},
-    "rate_limited": {"rate_limited", "refused"},
+    "rate_limited": {"rate_limited", "refused", "breaker_open"},  # who asks it twice
 }
 # News are read from our own table: what fails is the reading of the feeds.
 FETCHED = tuple(kind for kind in TYPES if kind != "news")
