@@ -2,8 +2,8 @@
 --
 -- What there is nothing to show of comes first, and what belongs to an earlier phase before that of
 -- a later one, which has more time. News that wait for the feeds to be read are made when that has
--- ended, or without it after a few seconds. With the first risk of all, the days of bitcoin and
--- ether are asked for.
+-- ended, or without it when a second of their phase is left. With the first risk of all, the days
+-- of bitcoin and ether are asked for.
 
 create function private.queue_analysis(
   p_token_id   uuid,
@@ -19,7 +19,7 @@ declare
   v_at timestamptz := now();
 begin
   if p_type = 'news' and private.ask_for_feeds(p_token_id) then
-    v_at := now() + interval '6 seconds';
+    v_at := now() + interval '4 seconds';
   end if;
   if p_type = 'risk' then
     perform private.ask_for_peers(p_token_id);

@@ -7,7 +7,7 @@ from psycopg.types.json import Jsonb
 from stories import lease
 
 
-def _waiting(database, key, kind, delay="6 seconds"):
+def _waiting(database, key, kind, delay="4 seconds"):
     database.run(
         "insert into core.jobs (kind, key, arguments, run_at)"
         " values ('analyse', %s, %s, now() + %s::interval)",
