@@ -23,6 +23,7 @@ as $$
   from core.analysis_runs as runs
   join core.ucie_tokens as tokens on tokens.id = runs.token_id
   where runs.user_id = p_user_id
+    and runs.expires_at > now()
 $$;
 
 comment on function private.export_progress is

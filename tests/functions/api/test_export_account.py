@@ -49,6 +49,9 @@ def test_it_holds_everything_of_the_caller_and_nothing_of_others(database):
         (row["coin"], [phase["state"] for phase in row["phases"]])
         for row in reply.body["progressive_analyses"]
     ] == [("coin-BTC", ["done", "running"])]
+    database.run("update core.analysis_runs set expires_at = now()")
+    expired = database.call("api.export_account", session="a" * 64, client=SENDER)
+    assert expired.body["progressive_analyses"] == [], "what nobody can read is in no copy"
     assert [(row["coin"], row["price_usd"]) for row in reply.body["opened_coins"]] == [
         ("coin-BTC", "0.000000000000000001")
     ]
