@@ -2,7 +2,8 @@
 --
 -- Refuses: 401, 404 unknown_progress
 --
--- p_until is the phase whose end is worth waiting for.
+-- p_until is the phase whose end is worth waiting for. Whether there is one is read before what is
+-- shown: who waits for an end that came in between hears of it, and looks again.
 
 create function api.get_progressive_analysis(
   p_session       text,
@@ -23,6 +24,7 @@ declare
       and user_id = v_user_id
       and expires_at > now()
   );
+  v_headers jsonb;
   v_tag     text;
   v_reply   private.reply;
 begin
@@ -31,14 +33,16 @@ begin
       404, 'unknown_progress', 'There is no such analysis of yours; each is kept for an hour.'
     );
   end if;
+  v_headers := private.progress_headers(v_id, p_until) - 'Location';
   v_tag := private.progress_tag(v_id);
   if private.etag_matches(p_if_none_match, v_tag) then
     v_reply := row(304, '', '{}')::private.reply;
   else
     v_reply := private.ok(private.describe_progress(v_id));
   end if;
-  v_reply.headers := (private.progress_headers(v_id, p_until) - 'Location')
-    || jsonb_build_object('ETag', 'W/' || v_tag, 'Cache-Control', 'private, no-cache');
+  v_reply.headers := v_headers || jsonb_build_object(
+    'ETag', 'W/' || v_tag, 'Cache-Control', 'private, no-cache'
+  );
   return v_reply;
 end;
 $$;
