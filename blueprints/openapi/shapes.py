@@ -221,8 +221,19 @@ CONSENSUS: dict[str, Any] = {
     "record": {"n_scored": "integer", "agree_share": "number?", "ci": maybe(["number"])},
 }
 PHASE_PART: dict[str, Any] = {
-    "state": ("pending", "fresh", "cached", "stale", "late", "failed", "not_applicable"),
+    "state": (
+        "pending",
+        "fresh",
+        "cached",
+        "stale",
+        "late",
+        "limited",
+        "failed",
+        "not_applicable",
+    ),
     "error~": "text?",
+    "retry_at~": "time",
+    "figures~": maybe({"*": "scalar"}),
     "envelope~": "#Analysis",
     "quality~": "integer?",
     "created_at~": "time?",

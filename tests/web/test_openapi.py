@@ -89,6 +89,15 @@ def test_no_two_operations_have_one_name(made):
     assert len(names) == len(set(names))
 
 
+def test_a_part_of_a_phase_may_stand_as_the_database_lets_it(made):
+    text = (FUNCTIONS / "private/phase_part.sql").read_text()
+    states = set(re.findall(r"(?:'state',|then|else) '(\w+)'", text))
+    assert {"limited", "pending", "late"} <= states
+    shape = made["components"]["schemas"]["PhasePart"]["properties"]
+    assert set(shape["state"]["enum"]) == states
+    assert set(re.findall(r"'(\w+)', (?:case|private\.iso)", text)) | {"figures"} <= set(shape)
+
+
 def _unlike(found: Callable[[str, Operation], tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
     """The endpoints of which two things that should be one are not."""
     pairs = {endpoint: found(endpoint, said) for endpoint, said in OPERATIONS.items()}

@@ -1,6 +1,7 @@
 -- private.note_parts: write down how the parts of a phase stand; true when this ends the phase.
 --
--- A failed part never fails its phase; the first fails only where there is no price at all.
+-- A failed part never fails its phase; the first fails only where there is no price at all. When
+-- the phase ends, its parts keep their key figures.
 
 create function private.note_parts(
   p_run     core.analysis_runs,
@@ -20,7 +21,10 @@ begin
   end if;
   update core.ucie_phase_data
   set phase_data = p_phase || jsonb_build_object(
-    'parts', p_parts,
+    'parts', case
+      when v_ends then private.with_key_figures(p_run.token_id, p_parts)
+      else p_parts
+    end,
     'elapsed_ms', round(
       1000 * extract(epoch from clock_timestamp() - (p_phase ->> 'started_at')::timestamptz)
     ),

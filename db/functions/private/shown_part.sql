@@ -1,6 +1,7 @@
 -- private.shown_part: a part of a phase with its answer as it is stored now, if there is one.
 --
--- The answer may be newer than the phase, and says itself when it was made.
+-- The answer may be newer than the phase, and says itself when it was made. One that is gone has
+-- left its key figures in the part.
 
 create function private.shown_part(p_token core.ucie_tokens, p_type text, p_part jsonb)
 returns json
@@ -22,6 +23,7 @@ begin
   return json_build_object(
     'state', p_part -> 'state',
     'error', p_part -> 'error',
+    'figures', p_part -> 'figures',
     'envelope', private.restated(v_reading, '1d', p_part ->> 'state' <> 'fresh')
   );
 end;
