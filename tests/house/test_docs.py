@@ -3,6 +3,7 @@
 import ast
 import re
 from http import HTTPStatus
+from itertools import groupby
 
 import config
 from blueprints.errors import SENTENCES
@@ -13,6 +14,7 @@ RAISED = re.compile(
     r"raise exception '(?P<slug>\w+)'\s*using\s+errcode = 'UC(?P<status>\d{3})'", re.DOTALL
 )
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+BAR = re.compile(r"(?<!\\)\|")
 ERROR_ROW = re.compile(r"^\| `(\w+)` \| (\d{3}) \| [^|]*\w[^|]* \| ([^|]+) \|$", re.MULTILINE)
 
 
@@ -50,6 +52,23 @@ def _refusals_in_python() -> set[tuple[str, int | None]]:
                     ):
                         found.add((value.value, None))
     return found
+
+
+def test_every_row_of_a_table_has_as_many_cells_as_its_head():
+    def _broken(path):
+        lines = path.read_text("utf-8").splitlines()
+        tables = (list(rows) for is_row, rows in groupby(lines, _is_row) if is_row)
+        return [row for table in tables for row in table if _bars(row) != _bars(table[0])]
+
+    assert faults([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")], _broken) == {}
+
+
+def _is_row(line: str) -> bool:
+    return line.startswith("|")
+
+
+def _bars(row: str) -> int:
+    return len(BAR.findall(row)) if row.endswith("|") else 0
 
 
 def test_every_refusal_stands_in_the_list_of_errors_and_no_other():
