@@ -164,8 +164,8 @@ GROUP = Group(
         "progressive.look": Operation(
             "read",
             {
-                200: Answer("How it goes.", "#Progress", (*KEPT, "Retry-After")),
-                304: Answer(UNCHANGED.about, None, (*KEPT, "Retry-After")),
+                200: Answer("How it goes.", "#Progress", ("ETag", "Retry-After")),
+                304: Answer(UNCHANGED.about, None, ("ETag", "Retry-After")),
             },
             doors=("api.get_progressive_analysis",),
             query=(WAIT,),

@@ -64,6 +64,14 @@ def test_who_saw_it_as_it_is_gets_nothing_twice(start, client):
     assert client.get(place, headers={"If-None-Match": etag}).status_code == 304
 
 
+def test_no_browser_keeps_what_belongs_to_a_person(start, client):
+    place = start().headers["Location"]
+    whole = client.get(place)
+    known = client.get(place, headers={"If-None-Match": whole.headers["ETag"]})
+    assert (whole.status_code, known.status_code) == (200, 304)
+    assert [one.headers["Cache-Control"] for one in (whole, known)] == ["no-store", "no-store"]
+
+
 def test_a_coin_that_is_being_looked_up_begins_nothing_yet(start, live):
     answer = start("NOSUCHCOIN?wait=0")
     assert (answer.status_code, answer.json) == (202, {"status": "pending"})

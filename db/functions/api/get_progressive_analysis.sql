@@ -40,9 +40,7 @@ begin
   else
     v_reply := private.ok(private.describe_progress(v_id));
   end if;
-  v_reply.headers := v_headers || jsonb_build_object(
-    'ETag', 'W/' || v_tag, 'Cache-Control', 'private, no-cache'
-  );
+  v_reply.headers := v_headers || jsonb_build_object('ETag', 'W/' || v_tag);
   return v_reply;
 end;
 $$;
