@@ -8,13 +8,16 @@ one to /api/cron/, which knows a bearer only.
 
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
 from flask_wtf.csrf import validate_csrf
 from wtforms.validators import ValidationError
 
 from blueprints.client import has_bearer
 from blueprints.errors import as_response, refuse
+from blueprints.forms import read_json
 from blueprints.headers import LETTER_PAGES
 from blueprints.hosts import is_own_origin
+from blueprints.openapi.document import OPERATIONS
 from db.gateway import Reply
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -38,7 +41,15 @@ def _refuse_call() -> Reply | None:
     if _has_body() and not request.is_json:
         return refuse(415, "unsupported_media_type", "Send Content-Type: application/json.")
     # Without cookies it is a script's first call: there is nobody whose rights it could borrow.
-    return _refuse_unknown_token() if request.cookies and not has_bearer() else None
+    refusal = _refuse_unknown_token() if request.cookies and not has_bearer() else None
+    return refusal or _refuse_fields()
+
+
+def _refuse_fields() -> Reply | None:
+    """Refuse what is said to a door that takes no fields, as every other refuses unknown ones."""
+    said = OPERATIONS.get(request.endpoint or "")
+    takes_none = said is not None and said.body is None
+    return read_json(FlaskForm)[1] if takes_none and request.get_data() else None
 
 
 def _refuse_unknown_token() -> Reply | None:

@@ -24,7 +24,12 @@ def limit_bodies(app: Flask) -> None:
 
 
 def _refuse_large() -> None:
-    if (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]:
+    longest = current_app.config["MAX_CONTENT_LENGTH"]
+    length = request.content_length
+    if length is None:  # what comes in chunks is counted as it comes
+        request.max_content_length = longest + 1
+        length = len(request.get_data())
+    if length > longest:
         abort(413)
 
 

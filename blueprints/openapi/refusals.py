@@ -34,8 +34,11 @@ OF_WHO: dict[str, Codes] = {
     "admin": {**NOBODY, 403: ("admin_only", "scope_missing")},
     "cron": {404: ("not_found",)},
 }
-UNSAFE: Codes = {403: ("cross_site", "csrf_failed"), 415: ("unsupported_media_type",)}
-BODY: Codes = {422: ("invalid_fields",)}
+UNSAFE: Codes = {
+    403: ("cross_site", "csrf_failed"),
+    415: ("unsupported_media_type",),
+    422: ("invalid_fields",),  # unknown ones at least
+}
 IN_PATH: Codes = {404: ("not_found",)}
 
 
@@ -51,8 +54,6 @@ def _said(operation: Operation, *, is_safe: bool, has_path: bool) -> Iterator[tu
     parts = [OF_WHO[operation.who], operation.refuses]
     if not is_safe and operation.who != "cron":
         parts.append(UNSAFE)
-    if operation.body:
-        parts.append(BODY)
     if has_path:
         parts.append(IN_PATH)
     if any(parameter.name == "wait" for parameter in operation.query):

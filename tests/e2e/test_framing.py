@@ -55,6 +55,13 @@ def test_a_message_whose_end_is_unclear_is_refused_with_all_behind_it(site, rest
     assert statuses[0] != b"500"
 
 
+def test_chunks_are_counted(site):
+    chunk = b"1000\r\n" + b" " * 4096 + b"\r\n"
+    for chunks, status in ((16, b"400"), (17, b"413")):
+        body = b"Transfer-Encoding: chunked\r\n\r\n" + chunks * chunk + b"0\r\n\r\n"
+        assert _statuses(_said(site, POST + body + SECOND)) == [status, b"200"]
+
+
 def test_no_answer_tells_a_version(site):
     for path in (b"/livez", b"/login", b"/api/auth/me", b"/nowhere", b"/static/theme.js"):
         said = _said(

@@ -1,6 +1,7 @@
 """The edge: who sends, how much, under which number, and what is given to keep."""
 
 import dataclasses
+import io
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -139,6 +140,31 @@ def test_a_body_of_more_than_64_kb_is_refused_on_every_route_before_any_query(ap
             if answer.status_code != 413:
                 wrong[route] = answer.status_code
     assert (wrong, asked) == ({}, [])
+
+
+def chunked(client: FlaskClient, route: routes.Route, body: bytes, token: str) -> int:
+    """Send a body whose length is not said before, as gunicorn hands it on; the status."""
+    answer = client.open(
+        route.path,
+        method=route.method,
+        input_stream=io.BytesIO(body),
+        content_type="application/json",
+        headers={"Transfer-Encoding": "chunked", "X-CSRFToken": token},
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    return answer.status_code
+
+
+def test_so_is_one_that_comes_in_chunks(app, client):
+    token, wrong = script(client).token, {}
+    with overheard() as asked:
+        for route in routes.every(app):
+            status = chunked(client, route, b"{}" + b" " * 65_535, token)
+            if status != 413:
+                wrong[route] = status
+    assert (wrong, asked) == ({}, [])
+    whole = b"{}" + b" " * 65_534
+    assert chunked(client, routes.Route("POST", "/api/auth/login", ""), whole, token) == 422
 
 
 @pytest.fixture

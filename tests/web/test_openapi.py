@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import openapi_spec_validator
@@ -208,6 +209,7 @@ def _queries(made) -> list[tuple[str, str, dict[str, Any], dict[str, Any]]]:
     return found
 
 
+IDS = ("user_id", "code_id", "session_id", "token_id", "share_id")
 FILLED = {"symbol": "btc", "analysis_type": "market-data"}
 OTHERS = {("/api/ucie/series/{symbol}", "name"): "candles"}
 
@@ -277,6 +279,22 @@ def test_limits_of_bodies_are_those_that_are_enforced(made, admin, without_limit
                 if name in _fields(getattr(admin, method)(path, json=body)) - {"access_code"}:
                     named.append((path, name, str(value)[:20]))
     assert (unnamed, named) == ([], [])
+
+
+def test_what_takes_no_fields_refuses_any(made, admin):
+    faults = []
+    for path, methods in made["paths"].items():
+        for method, said in methods.items():
+            if method == "get" or "requestBody" in said or said["x-who"] == "cron":
+                continue
+            filled = path.format(symbol="btc", **dict.fromkeys(IDS, ID))
+            send = partial(getattr(admin, method), filled, content_type="application/json")
+            unread = [send(data=body).status_code for body in ("{bad", "[]", "7")]
+            if unread != [400] * 3 or _fields(send(data='{"phases": [1]}')) != {"phases"}:
+                faults.append((method, path))
+            if send(data="{}").status_code in (400, 422):
+                faults.append((method, path, "refuses what says nothing"))
+    assert faults == []
 
 
 def test_what_a_body_needs_and_what_it_knows_is_enforced(made, admin):

@@ -22,8 +22,8 @@ def start(app, live, client, bitcoin):
     """Begin an analysis of BTC as alice does in a browser's script."""
     log_in(app, live, client)
     csrf = client.get("/api/auth/csrf-token").json["csrf_token"]
-    return lambda symbol="BTC", **headers: client.post(
-        f"{BASE}/{symbol}", headers={"X-CSRFToken": csrf} | headers
+    return lambda symbol="BTC", token=csrf, **sent: client.post(
+        f"{BASE}/{symbol}", headers={"X-CSRFToken": token}, **sent
     )
 
 
@@ -78,8 +78,15 @@ def test_a_coin_that_is_being_looked_up_begins_nothing_yet(start, live):
     assert live.all("select from core.analysis_runs") == []
 
 
+@pytest.mark.parametrize(("body", "status"), [("{bad", 400), ('{"phases": [1]}', 422), ("{}", 201)])
+def test_it_takes_no_fields(start, live, body, status):
+    answer = start(data=body, content_type="application/json")
+    assert answer.status_code == status
+    assert len(live.all("select from core.analysis_runs")) == (status == 201)
+
+
 def test_it_takes_a_token_of_the_form_and_a_session(client, start, bitcoin):
-    assert start(**{"X-CSRFToken": "wrong"}).status_code == 403
+    assert start(token="wrong").status_code == 403
     client.delete_cookie("auth_token")
     assert start().status_code == 401
 
