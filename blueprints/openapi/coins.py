@@ -1,6 +1,7 @@
 """Coins, analyses and news: /api/ucie/*."""
 
 from blueprints.openapi.declared import (
+    IF_NONE_MATCH,
     KEPT,
     PAGING,
     REFRESH,
@@ -28,6 +29,11 @@ NO_ID = {404: ("not_available",)}  # what is no id is taken for a type of analys
 STREAM = Answer("Events, until one side leaves.", "text", kind="text/event-stream")
 SEEN = Parameter(
     "since", "The number of the last event seen; `Last-Event-ID` goes before.", {"type": "string"}
+)
+LAST_EVENT_ID = Parameter(
+    "Last-Event-ID",
+    "The same, as browsers send it by themselves when they come back.",
+    {"type": "string"},
 )
 NOT_STREAMED = {
     429: ("too_many_streams",),
@@ -78,6 +84,7 @@ GROUP = Group(
                 REFRESH,
                 WAIT,
             ),
+            headers=(IF_NONE_MATCH,),
             more="Without `wait` an answer that is being made is waited for up to four seconds."
             " `technical-analysis` is another name of `technical`.",
         ),
@@ -86,6 +93,7 @@ GROUP = Group(
             {200: Answer("The consensus.", "#Consensus", KEPT), 304: UNCHANGED},
             doors=("api.get_consensus",),
             query=(SYMBOL_ASKED,),
+            headers=(IF_NONE_MATCH,),
         ),
         "analysis.request_research": Operation(
             "write",
@@ -128,6 +136,7 @@ GROUP = Group(
                 Parameter("interval", "Of candles.", SPANS),
                 since("from", "From then on."),
             ),
+            headers=(IF_NONE_MATCH,),
         ),
         "news.search_news": Operation(
             "read",
@@ -169,6 +178,7 @@ GROUP = Group(
             },
             doors=("api.get_progressive_analysis",),
             query=(WAIT,),
+            headers=(IF_NONE_MATCH,),
             refuses=NO_ID,
         ),
         "streams.progress_events": Operation(
@@ -176,6 +186,7 @@ GROUP = Group(
             {200: STREAM},
             doors=("api.open_stream",),
             query=(SEEN,),
+            headers=(LAST_EVENT_ID,),
             refuses=NO_ID | NOT_STREAMED,
             more="Its phases so far come first; `done` is the last event, and ends the stream.",
         ),
@@ -184,6 +195,7 @@ GROUP = Group(
             {200: STREAM},
             doors=("api.open_stream",),
             query=(SEEN,),
+            headers=(LAST_EVENT_ID,),
             refuses=NOT_STREAMED,
         ),
     },

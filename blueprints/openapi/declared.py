@@ -16,7 +16,7 @@ NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 class Parameter(NamedTuple):
-    """One value of the query; a test holds its schema against what is refused."""
+    """One value of the query, whose schema a test holds against what is refused; or a header."""
 
     name: str
     about: str
@@ -38,13 +38,15 @@ class Operation(NamedTuple):
 
     `doors` are the functions of the database that its view calls: their `-- Refuses:` headers say
     with which codes. `refuses` has what the view refuses by itself. `limits` narrows fields of the
-    body where the rule behind the form is stricter than the form.
+    body where the rule behind the form is stricter than the form. `headers` are those that the view
+    reads beside what shows who asks.
     """
 
     who: Who
     answers: Mapping[int, Answer]
     doors: tuple[str, ...] = ()
     query: tuple[Parameter, ...] = ()
+    headers: tuple[Parameter, ...] = ()
     body: type[FlaskForm] | None = None
     limits: Mapping[str, Schema] = NOTHING
     refuses: Codes = NOTHING
@@ -115,5 +117,8 @@ def since(name: str, about: str) -> Parameter:
 
 DONE = {204: Answer("Done.")}
 ACCEPTED = {202: Answer("Taken on; the same answer for every address.", {"status": ("accepted",)})}
+IF_NONE_MATCH = Parameter(
+    "If-None-Match", "The `ETag` of what one has: 304 as long as it is that.", {"type": "string"}
+)
 KEPT = ("ETag", "Cache-Control")  # of what may be asked for again with If-None-Match
 UNCHANGED = Answer("Unchanged: `If-None-Match` names what there is.", None, KEPT)

@@ -168,7 +168,7 @@ def _operation(app: Flask, place: Place) -> dict[str, Any]:
         "tags": [next(group.title for group in GROUPS if place.endpoint in group.operations)],
         "summary": summary.rstrip("."),
         "security": _security(said, is_safe=is_safe),
-        "parameters": [*_path_parameters(place), *_query_parameters(place)],
+        "parameters": [*_path_parameters(place), *_parameters(place)],
         "responses": _responses(place, is_safe=is_safe),
         "x-who": said.who,
     }
@@ -201,12 +201,14 @@ def _path_parameters(place: Place) -> Iterator[dict[str, Any]]:
         yield {"name": name, "in": "path", "required": True, "schema": limits, **about}
 
 
-def _query_parameters(place: Place) -> Iterator[dict[str, Any]]:
-    for parameter in place.operation.query:
+def _parameters(place: Place) -> Iterator[dict[str, Any]]:
+    said = place.operation
+    asked = [("query", one) for one in said.query] + [("header", one) for one in said.headers]
+    for where, parameter in asked:
         if parameter.name not in place.values:
             yield {
                 "name": parameter.name,
-                "in": "query",
+                "in": where,
                 "description": parameter.about,
                 "schema": parameter.schema,
                 **({"required": True} if parameter.required else {}),

@@ -1,4 +1,4 @@
-"""What the code of a view reaches: functions of the database, refusals, values of the query."""
+"""What the code of a view reaches: functions of the database, refusals, what is asked with."""
 
 import ast
 import functools
@@ -18,6 +18,7 @@ class Reached(NamedTuple):
     doors: frozenset[str]
     codes: frozenset[str]
     arguments: frozenset[str]
+    headers: frozenset[str]
 
 
 class _Module(NamedTuple):
@@ -33,10 +34,12 @@ def by(module: str, view: str) -> Reached:
     codes = {one for call in calls if _name(call.func) == "refuse" for one in _text(call.args[1])}
     codes |= {one for node in nodes if isinstance(node, ast.Dict) for one in _code(node)}
     asked = {one for call in calls if _is_query(call.func) for one in _text(call.args[0])}
+    headers = {one for call in calls if _is_header(call.func) for one in _text(call.args[0])}
     return Reached(
         frozenset(one for one in doors if one.startswith("api.")),
         frozenset(codes),
         frozenset(asked),
+        frozenset(headers),
     )
 
 
@@ -89,6 +92,10 @@ def _name(node: ast.expr) -> str:
 def _is_query(node: ast.expr) -> bool:
     whole = ast.unparse(node)
     return whole == "request.args.get" or _name(node) in ARGUMENTS
+
+
+def _is_header(node: ast.expr) -> bool:
+    return ast.unparse(node) == "request.headers.get"
 
 
 def _text(node: ast.expr) -> list[str]:

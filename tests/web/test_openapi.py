@@ -12,7 +12,7 @@ from blueprints import administration, news, tokens
 from blueprints.openapi import document, refusals
 from blueprints.openapi.analyses import DATA
 from blueprints.openapi.coins import NOT_STREAMED
-from blueprints.openapi.declared import Operation
+from blueprints.openapi.declared import IF_NONE_MATCH, Operation
 from blueprints.openapi.document import OPERATIONS
 from blueprints.presentation import api_docs
 from conftest import Live
@@ -143,6 +143,28 @@ def test_a_declaration_names_what_its_view_reads_of_the_query(app):
         return {parameter.name for parameter in said.query}, read
 
     assert _unlike(_query) == {}
+
+
+def test_a_declaration_names_the_headers_that_its_view_reads(app):
+    def _headers(name: str, said: Operation) -> tuple[Any, Any]:
+        read = set(_view(app, name).headers) - {"Authorization"}
+        return {parameter.name for parameter in said.headers}, read
+
+    assert _unlike(_headers) == {}
+    conditional = {name for name, said in OPERATIONS.items() if IF_NONE_MATCH in said.headers}
+    assert conditional == {name for name, said in OPERATIONS.items() if 304 in said.answers}
+    assert len(conditional) == 4
+
+
+def test_headers_stand_in_the_document(made):
+    found = {
+        parameter["name"]
+        for methods in made["paths"].values()
+        for said in methods.values()
+        for parameter in said["parameters"]
+        if parameter["in"] == "header"
+    }
+    assert found == {"If-None-Match", "Last-Event-ID"}
 
 
 def test_every_code_has_its_meaning(made):
