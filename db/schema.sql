@@ -873,6 +873,8 @@ create table core.personal_tokens (
 
 comment on table core.personal_tokens is 'Keys that a person gave to scripts; only their hashes are kept.';
 
+CREATE TRIGGER personal_tokens_tell_ended AFTER DELETE ON core.personal_tokens REFERENCING OLD TABLE AS ended FOR EACH STATEMENT EXECUTE FUNCTION private.tell_ended_sessions();
+
 alter table core.personal_tokens enable row level security; -- and forced on the owner
 
 create policy own_personal_tokens on core.personal_tokens to api_owner using ((user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid) OR (token_hash = ( SELECT current_setting('app.session'::text, true) AS current_setting)) OR (( SELECT current_setting('app.admin'::text, true) AS current_setting) = 'on'::text)) with check (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid);

@@ -182,7 +182,7 @@ GROUP = Group(
             refuses=NO_ID,
         ),
         "streams.progress_events": Operation(
-            "session",
+            "read",
             {200: STREAM},
             doors=("api.open_stream",),
             query=(SEEN,),

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+import credentials
 import db.apply
 import service
 from blueprints.hub import Numbers
@@ -267,6 +268,30 @@ def test_logging_out_ends_the_stream(site, alice):
     stream = alice.opened()
     site.database.call("api.logout", session=alice.session, client={})
     assert stream.next().kind == "bye"
+
+
+def test_a_script_follows_an_analysis_until_its_token_is_withdrawn(own_site):
+    site = own_site()
+    site.worker[0].send_signal(signal.SIGSTOP)  # or it might be over first
+    site.database.token(coingecko_id="a-coin", symbol="ACOIN", market_cap_rank=None)
+    alice = person(site)
+    progress = begin(site.database, alice.session, "ACOIN").body["session_id"]
+    token = credentials.new_personal_token()
+    row = site.database.one(
+        "insert into core.personal_tokens (user_id, name, token_hash, hint, scopes, expires_at)"
+        " values (%s, 'script', %s, 'cap_1234', '{read}', now() + interval '1 day') returning id",
+        *(alice.user_id, credentials.personal_hash(token)),
+    )
+    path = f"/api/ucie/progressive-analysis/{progress}/events"
+    shown = {"Authorization": f"Bearer {token}"}
+    assert Stream(site, EVENTS, shown).code == "session_required"
+    stream = Stream(site, path, shown)
+    assert (stream.status, stream.next().kind) == (200, "phase")
+    site.database.call(
+        "api.revoke_personal_token", session=alice.session, id=str(row.id), client={}
+    )
+    assert [stream.next().kind, stream.next()] == ["bye", None]
+    site.worker[0].send_signal(signal.SIGCONT)
 
 
 @pytest.mark.parametrize("column", ["idle_until", "expires_at"])

@@ -1,6 +1,6 @@
--- api.open_stream: where a stream of events begins, for the bearer of a session.
+-- api.open_stream: where a stream of events begins; that of an analysis for a script as well.
 --
--- Refuses: 401, 403 session_required, 404 unknown_progress
+-- Refuses: 401, 403, 404 unknown_progress
 --
 -- p_after is the number of the last event that was seen; one too old to go on from, or of a time
 -- to come, is a reset: the page loads afresh. A stream of a progressive analysis begins with what
@@ -15,7 +15,9 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_user_id uuid := private.authenticate(p_session, 'look');
+  v_user_id uuid := private.authenticate(
+    p_session, case when p_progress is null then 'look' else 'watch' end
+  );
   v_run_id  uuid;
   v_newest  bigint;
   v_reset   boolean;

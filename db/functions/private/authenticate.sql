@@ -3,10 +3,11 @@
 -- Refuses: 401 unauthenticated, 401 session_expired
 --
 -- p_session is the hash of a session's token, or `cap:` and the hash of a personal token. p_scope
--- is what the door needs: read, write, admin, session for what no script may do, or look for what
--- is no use of a session either. A session may do whatever its holder may. The hash goes into the
--- transaction first: row-level security shows a session to nobody but its bearer and its owner.
--- app.admin is always set, so that nothing is left of what the connection was told before.
+-- is what the door needs: read, write, admin, or session for what no script may do; look is session
+-- and watch is read where asking is no use of a session. A session may do whatever its holder may.
+-- The hash goes into the transaction first: row-level security shows a session to nobody but its
+-- bearer and its owner. app.admin is always set, so that nothing is left of what the connection was
+-- told before.
 
 create function private.authenticate(p_session text, p_scope text default 'read') returns uuid
 language plpgsql volatile
@@ -44,7 +45,7 @@ begin
   end if;
 
   perform set_config('app.user_id', v_user_id::text, true);
-  if v_unseen and p_scope <> 'look' then
+  if v_unseen and p_scope not in ('look', 'watch') then
     perform private.touch_session(p_session, v_user_id, p_scope = 'session');
   end if;
   if p_scope = 'admin' then

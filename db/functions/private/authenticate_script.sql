@@ -9,6 +9,7 @@ as $$
 declare
   v_token  core.personal_tokens;
   v_role   text;
+  v_scope  text := case p_scope when 'watch' then 'read' else p_scope end;
 begin
   perform set_config('app.session', coalesce(p_token_hash, ''), true);
   select personal_tokens.user_id, personal_tokens.scopes, personal_tokens.last_used_at, users.role
@@ -27,9 +28,9 @@ begin
     raise exception 'session_required'
       using errcode = 'UC403', detail = 'This is for people: log in instead of showing a token.';
   end if;
-  if p_scope <> all(v_token.scopes) then
+  if v_scope <> all(v_token.scopes) then
     raise exception 'scope_missing'
-      using errcode = 'UC403', detail = 'This token has not the scope ' || p_scope || '.';
+      using errcode = 'UC403', detail = 'This token has not the scope ' || v_scope || '.';
   end if;
 
   perform set_config('app.user_id', v_token.user_id::text, true);

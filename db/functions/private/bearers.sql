@@ -1,4 +1,4 @@
--- private.bearers: whose sessions these are, place by place; null where one lives no more.
+-- private.bearers: whose sessions and tokens these are, by place; null where one lives no more.
 
 create function private.bearers(p_sessions text[]) returns uuid[]
 language plpgsql volatile
@@ -9,7 +9,7 @@ declare
 begin
   perform set_config('app.sessions', array_to_string(p_sessions, ','), true);
   v_users := array(
-    select users.id
+    select coalesce(users.id, private.token_bearer(shown.token_hash))
     from unnest(p_sessions) with ordinality as shown(token_hash, place)
     left join core.sessions
       on sessions.token_hash = shown.token_hash
@@ -25,4 +25,4 @@ end;
 $$;
 
 comment on function private.bearers is
-  'Return the users of sessions that live, in the order of the sessions, null for the others.';
+  'Return the users of what lives of sessions and tokens, in their order, null for the others.';

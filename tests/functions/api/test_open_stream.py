@@ -106,8 +106,32 @@ def test_a_stream_is_for_people_and_not_for_scripts(database, alice):
     assert (refused.status, refused.body["code"]) == (403, "session_required")
 
 
+def test_that_of_an_analysis_is_for_scripts_that_may_read_too(database, alice, session):
+    database.token()
+    progress = begin(database, session).body["session_id"]
+    told = opened(database, session, progress=progress)["events"]
+    reading = personal_token(database, alice, "read", name="reading")
+    assert opened(database, reading, progress=progress)["events"] == told != []
+
+    writing = personal_token(database, alice, "write", name="writing")
+    theirs = personal_token(database, database.user("mallory@example.org"), "read")
+    for token, status, code in (
+        (writing, 403, "scope_missing"),
+        (theirs, 404, "unknown_progress"),
+        (f"cap:{'0' * 64}", 401, "unauthenticated"),
+    ):
+        refused = database.call("api.open_stream", session=token, progress=progress)
+        assert (refused.status, refused.body["code"]) == (status, code)
+
+
 def test_it_is_no_use_of_the_session(database, session):
-    database.run("update core.sessions set idle_until = now() + interval '2 minutes'")
-    before = database.one("select idle_until from core.sessions")
+    database.token()
+    progress = begin(database, session).body["session_id"]
+    database.run(
+        "update core.sessions set idle_until = now() + interval '2 minutes',"
+        " last_seen_at = now() - interval '5 minutes'"
+    )
+    before = database.one("select idle_until, last_seen_at from core.sessions")
     opened(database, session)
-    assert database.one("select idle_until from core.sessions") == before
+    opened(database, session, progress=progress)
+    assert database.one("select idle_until, last_seen_at from core.sessions") == before

@@ -2,6 +2,16 @@
 
 import pytest
 
+from functions.accounts import personal_token
+
+TOKEN_ENDS = {
+    "expired": "update core.personal_tokens set created_at = now() - interval '2 hours',"
+    " expires_at = now() - interval '1 second' where token_hash = %s",
+    "withdrawn": "delete from core.personal_tokens where token_hash = %s",
+    "may not read": "update core.personal_tokens set scopes = '{write}' where token_hash = %s",
+    "disabled": "update core.users set disabled_at = now()"
+    " where id = (select user_id from core.personal_tokens where token_hash = %s)",
+}
 ENDS = {
     "expired": "update core.sessions set created_at = now() - interval '2 hours',"
     " expires_at = now() - interval '1 second' where token_hash = %s",
@@ -78,6 +88,26 @@ def test_a_session_that_lives_no_more_is_named_and_told_nothing(database, people
     database.run(ENDS[way], sessions[0])
     answer = read(database, sessions[:2])
     assert (answer["ended"], answer["events"]) == ([1], [])
+
+
+@pytest.mark.parametrize("way", TOKEN_ENDS)
+def test_so_is_a_token(database, people, way):
+    sessions, alice = people
+    token = personal_token(database, alice, "read", name="hers")
+    theirs = personal_token(database, database.user("mallory@example.org"), "read", name="theirs")
+    database.value("private.publish", kind="alert", data={}, user_id=alice)
+    shown = [token, sessions[1], theirs]
+    answer = read(database, shown)
+    assert (answer["ended"], told(answer)) == ([], [("alert", [1])])
+    database.run(TOKEN_ENDS[way], token.removeprefix("cap:"))
+    answer = read(database, shown)
+    assert (answer["ended"], answer["events"]) == ([1], [])
+
+
+def test_reading_is_no_use_of_a_token(database, people):
+    token = personal_token(database, people[1])
+    read(database, [token])
+    assert database.one("select last_used_at from core.personal_tokens").last_used_at is None
 
 
 def test_reading_is_no_use_of_a_session(database, people):

@@ -25,6 +25,16 @@ def test_a_token_opens_nothing_any_more(database, alice):
     assert events(database) == [("token_revoked", True, None)]
 
 
+def test_who_holds_its_streams_open_hears_of_it(live):
+    alice = live.user()
+    personal_token(live, alice)
+    session, line = live.session(alice), live.connect("web")
+    line.execute("listen streams")
+    assert revoke(live, session, number(live)).status == 204
+    assert [notice.payload for notice in line.notifies(timeout=20, stop_after=1)] == ["sessions"]
+    line.close()
+
+
 def test_the_token_of_somebody_else_is_as_if_unknown(database, alice):
     token = personal_token(database, database.user("bob@example.org"))
     reply = revoke(database, database.session(alice), number(database))
