@@ -1,12 +1,13 @@
 """Fifty reads a second, with five hundred open streams and without, in turns.
 
-Two events a second go to every stream. A read that fails, a stream that ends and an event that
-does not arrive each end the measurement with an error.
+Two events a second go to every stream, and nine to those of one person each. A read that fails, a
+stream that ends and an event that does not arrive each end the measurement with an error.
 """
 
 import json
 import math
 import multiprocessing
+import re
 import selectors
 import socket
 import threading
@@ -28,28 +29,31 @@ from bench.table import Ratio
 STREAMS = 500
 OF_A_PERSON = 5
 READS_A_SECOND = 50
-EVENTS_A_SECOND = 2  # a hundred coins in use, each with a new price a minute, and a little
+PACES = {  # events a second
+    "price": 2,  # to all: a hundred coins in use, each with a new price a minute, and a little
+    "alert": 9,  # to one person each: as many as a progressive analysis tells
+}
 SECONDS = 20
 ROUNDS = 3
 READERS = 16
 SETTLE_SECONDS = 3
 PATHS = ("/api/ucie/market-data/BTC", "/api/auth/me", "/home")
 BARS = {"memory": 32.0, "p50": 0.05, "p99": 0.25}  # kB a stream, seconds from NOTIFY to client
-DATA = b'data: {"sent": '
+SENT = re.compile(rb'event: (\w+)\ndata: {"sent": ([\d.]+)}')
 
 
 class Load(NamedTuple):
     """What one round with streams showed: reads, seconds from event to client, kB a stream."""
 
     reads: list[float]
-    deliveries: list[float]
+    deliveries: dict[str, list[float]]
     kilobytes: float
 
 
 class Heard(NamedTuple):
-    """What the clients were told: seconds from event to client, and streams that ended."""
+    """What the clients were told: seconds from event to client by kind, and streams that ended."""
 
-    seconds: list[float]
+    seconds: dict[str, list[float]]
     ended: int
 
 
@@ -59,7 +63,7 @@ def listen(address: tuple[str, int], tokens: list[str], ours: Connection) -> Non
     for token in tokens:
         selector.register(_opened(address, token), selectors.EVENT_READ, bytearray())
     ours.send("open")
-    seconds: list[float] = []
+    seconds: dict[str, list[float]] = {kind: [] for kind in PACES}
     ended = 0
     while not ours.poll():
         for key, _ in selector.select(0.1):
@@ -68,17 +72,18 @@ def listen(address: tuple[str, int], tokens: list[str], ours: Connection) -> Non
             if not came:
                 ended += 1
                 selector.unregister(key.fileobj)
-            seconds += _delays(key.data, came)
+            for kind, delay in _delays(key.data, came):
+                seconds[kind].append(delay)
     ours.send(Heard(seconds, ended))
 
 
-def _delays(held: bytearray, came: bytes) -> Iterator[float]:
-    """The seconds that each whole event among these bytes was on its way."""
+def _delays(held: bytearray, came: bytes) -> Iterator[tuple[str, float]]:
+    """The kind of each whole event among these bytes, and the seconds it was on its way."""
     now = time.time()
     held += came
     while (end := held.find(b"\n\n")) >= 0:
-        if (at := held.find(DATA, 0, end)) >= 0:
-            yield now - float(held[at + len(DATA) : end].rstrip(b"}"))
+        if sent := SENT.search(held, 0, end):
+            yield sent[1].decode(), now - float(sent[2])
         del held[: end + 2]
 
 
@@ -86,30 +91,36 @@ def measure() -> Iterator[Ratio]:
     """Yield reads with streams against reads without, a stream's cost, and how soon it is told."""
     with running() as service:
         cookie = service.log_in()
-        tokens = _add_sessions(service)
+        people, tokens = _add_sessions(service)
         _read(service, cookie, SETTLE_SECONDS)
         alone: list[float] = []
         loads = []
         for _ in range(ROUNDS):
             alone += _read(service, cookie, SECONDS)
-            loads.append(_loaded(service, cookie, tokens))
+            loads.append(_loaded(service, cookie, people, tokens))
     reads = [seconds for load in loads for seconds in load.reads]
-    told = [seconds for load in loads for seconds in load.deliveries]
-    crowd = f"{STREAMS} streams, {EVENTS_A_SECOND} events/s"
+    crowd = f"{STREAMS} streams, {PACES['price']} events/s to all, {PACES['alert']} to one"
     for share in (0.5, 0.99):
         name = f"{len(reads)} reads at {READS_A_SECOND}/s, p{share * 100:.0f}, {crowd}"
         yield Ratio(name, "the same without streams", _share(reads, share), _share(alone, share))
-    for share in (0.5, 0.99):
-        bar = BARS[f"p{share * 100:.0f}"]
-        name = f"NOTIFY to client, p{share * 100:.0f}, {crowd}"
-        yield Ratio(name, "its bar", _share(told, share), bar)
-    expected = ROUNDS * STREAMS * EVENTS_A_SECOND * SECONDS
-    yield Ratio("events that arrived", "sent × streams", len(told), expected, "")
+    for kind, expected in _expected().items():
+        told = [seconds for load in loads for seconds in load.deliveries[kind]]
+        for share in (0.5, 0.99):
+            name = f"NOTIFY to client, {kind}, p{share * 100:.0f}, {crowd}"
+            yield Ratio(name, "its bar", _share(told, share), BARS[f"p{share * 100:.0f}"])
+        name = f"events that arrived, {kind}"
+        yield Ratio(name, "sent × streams", len(told), ROUNDS * expected, "")
     memory = max(load.kilobytes for load in loads)
     yield Ratio("memory of the web, each stream", "its bar", memory, BARS["memory"], "kB")
 
 
-def _loaded(service: Site, cookie: str, tokens: list[str]) -> Load:
+def _expected() -> dict[str, int]:
+    """How many events of each kind the streams are told in one round."""
+    streams = {"price": STREAMS, "alert": OF_A_PERSON}
+    return {kind: pace * SECONDS * streams[kind] for kind, pace in PACES.items()}
+
+
+def _loaded(service: Site, cookie: str, people: list[str], tokens: list[str]) -> Load:
     before = _memory(service)
     ours, theirs = multiprocessing.Pipe()
     clients = multiprocessing.get_context("spawn").Process(
@@ -119,7 +130,7 @@ def _loaded(service: Site, cookie: str, tokens: list[str]) -> Load:
     ours.recv()
     time.sleep(SETTLE_SECONDS)
     held = (_memory(service) - before) / len(tokens)
-    with _publishing(service):
+    with _publishing(service, people):
         reads = _read(service, cookie, SECONDS)
     time.sleep(SETTLE_SECONDS)
     ours.send("leave")
@@ -127,8 +138,9 @@ def _loaded(service: Site, cookie: str, tokens: list[str]) -> Load:
     clients.join()
     if heard.ended:
         raise RuntimeError(f"{heard.ended} streams ended")
-    if len(heard.seconds) != len(tokens) * EVENTS_A_SECOND * SECONDS:
-        raise RuntimeError(f"{len(heard.seconds)} events arrived")
+    arrived = {kind: len(seconds) for kind, seconds in heard.seconds.items()}
+    if arrived != _expected():
+        raise RuntimeError(f"{arrived} events arrived")
     time.sleep(SETTLE_SECONDS)
     return Load(reads, heard.seconds, held)
 
@@ -146,19 +158,22 @@ def _opened(address: tuple[str, int], token: str) -> socket.socket:
 
 
 @contextmanager
-def _publishing(service: Site) -> Iterator[None]:
-    def _publish() -> None:
+def _publishing(service: Site, people: list[str]) -> Iterator[None]:
+    def _publish(kind: str, pace: int) -> None:
         with psycopg.connect(service.database(), autocommit=True) as conn:
             begun = time.perf_counter()
-            for number in range(EVENTS_A_SECOND * SECONDS):
-                time.sleep(max(0.0, begun + number / EVENTS_A_SECOND - time.perf_counter()))
+            for number in range(pace * SECONDS):
+                time.sleep(max(0.0, begun + number / pace - time.perf_counter()))
+                person = people[number % len(people)] if kind == "alert" else None
                 data = json.dumps({"sent": time.time()})
-                conn.execute("select private.publish('price', %s::jsonb)", [data])
+                conn.execute("select private.publish(%s, %s::jsonb, %s)", [kind, data, person])
 
-    thread = threading.Thread(target=_publish)
-    thread.start()
+    threads = [threading.Thread(target=_publish, args=pace) for pace in PACES.items()]
+    for thread in threads:
+        thread.start()
     yield
-    thread.join()
+    for thread in threads:
+        thread.join()
 
 
 def _read(service: Site, cookie: str, seconds: float) -> list[float]:
@@ -185,10 +200,11 @@ def _read(service: Site, cookie: str, seconds: float) -> list[float]:
         return [one.result() for one in asked]
 
 
-def _add_sessions(service: Site) -> list[str]:
-    """Sessions of many people, some of each."""
+def _add_sessions(service: Site) -> tuple[list[str], list[str]]:
+    """Many people and their sessions, some of each."""
     hashed = credentials.hash_password(PASSWORD)
     keys = credentials.Keys(service.settings.secret_key)
+    people: list[str] = []
     tokens = [credentials.new_session(keys) for _ in range(STREAMS)]
     with psycopg.connect(service.database(), autocommit=True) as conn:
         for number in range(0, STREAMS, OF_A_PERSON):
@@ -197,15 +213,17 @@ def _add_sessions(service: Site) -> list[str]:
                 " values (%s, %s, true) returning id",
                 [f"listener{number}@example.org", hashed],
             ).fetchone()
+            assert row
+            people.append(row[0])
             conn.cursor().executemany(
                 "insert into core.sessions (user_id, token_hash, expires_at)"
                 " values (%s, %s, now() + interval '1 hour')",
                 [
-                    (row and row[0], credentials.token_hash(token))
+                    (row[0], credentials.token_hash(token))
                     for token in tokens[number : number + OF_A_PERSON]
                 ],
             )
-    return tokens
+    return people, tokens
 
 
 def _memory(service: Site) -> float:

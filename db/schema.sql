@@ -1133,7 +1133,7 @@ create policy own_sessions on core.sessions to api_owner using ((user_id = (NULL
 
 create policy owner_sees_all on core.sessions to owner using true with check true;
 
-create policy shown_sessions on core.sessions to api_owner using ((token_hash)::text = ANY (string_to_array(( SELECT current_setting('app.sessions'::text, true) AS current_setting), ','::text)));
+create policy shown_sessions on core.sessions to api_owner using ((token_hash)::text IN ( SELECT unnest(string_to_array(current_setting('app.sessions'::text, true), ','::text)) AS unnest));
 
 create table core.settings (
   name text not null,
@@ -1204,7 +1204,7 @@ CREATE INDEX stream_events_user_id ON core.stream_events USING btree (user_id);
 
 alter table core.stream_events enable row level security; -- and forced on the owner
 
-create policy own_events on core.stream_events to api_owner using ((user_id IS NULL) OR (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid) OR ((user_id)::text = ANY (string_to_array(( SELECT current_setting('app.users'::text, true) AS current_setting), ','::text)))) with check (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid);
+create policy own_events on core.stream_events to api_owner using ((user_id IS NULL) OR (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid) OR (user_id IN ( SELECT unnest((string_to_array(current_setting('app.users'::text, true), ','::text))::uuid[]) AS unnest))) with check (user_id = (NULLIF(( SELECT current_setting('app.user_id'::text, true) AS current_setting), ''::text))::uuid);
 
 create policy owner_sees_all on core.stream_events to owner using true with check true;
 

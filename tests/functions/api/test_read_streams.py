@@ -1,5 +1,7 @@
 """api.read_streams"""
 
+import uuid
+
 import pytest
 
 from functions.accounts import personal_token
@@ -136,3 +138,29 @@ def test_without_a_check_sessions_are_looked_up_for_what_is_somebodys_own(databa
     database.value("private.publish", kind="alert", data={}, user_id=alice)
     answer = read(database, sessions, newest, check=False)
     assert (answer["ended"], told(answer)) == ([1], [("alert", [3])])
+
+
+def _nodes(plan):
+    yield plan
+    for below in plan.get("Plans", ()):
+        yield from _nodes(below)
+
+
+@pytest.mark.parametrize(
+    ("table", "setting"), [("sessions", "app.sessions"), ("stream_events", "app.users")]
+)
+def test_the_list_of_those_who_ask_is_split_once_and_not_for_every_row(database, table, setting):
+    alice = database.user()
+    for _ in range(20):
+        database.session(alice)
+        database.value("private.publish", kind="alert", data={}, user_id=alice)
+    database.run("set local role api_owner")
+    shown = ",".join(str(uuid.uuid4()) for _ in range(20))
+    database.run("select set_config(%s, %s, true)", setting, shown)
+
+    (plan,) = database.one(f"explain (analyze, verbose, format json) select from core.{table}")[0]
+
+    nodes = list(_nodes(plan["Plan"]))
+    assert [node["Filter"] for node in nodes if "string_to_array" in node.get("Filter", "")] == []
+    (split,) = [node for node in nodes if "string_to_array" in str(node.get("Output"))]
+    assert split["Actual Loops"] == 1
