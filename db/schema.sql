@@ -1125,7 +1125,7 @@ CREATE INDEX idx_sessions_expires_at ON core.sessions USING btree (expires_at);
 
 CREATE INDEX idx_sessions_user_id ON core.sessions USING btree (user_id);
 
-CREATE TRIGGER sessions_tell_ended AFTER DELETE ON core.sessions FOR EACH STATEMENT EXECUTE FUNCTION private.tell_ended_sessions();
+CREATE TRIGGER sessions_tell_ended AFTER DELETE ON core.sessions REFERENCING OLD TABLE AS ended FOR EACH STATEMENT EXECUTE FUNCTION private.tell_ended_sessions();
 
 alter table core.sessions enable row level security; -- and forced on the owner
 

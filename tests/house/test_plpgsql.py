@@ -19,6 +19,7 @@ FINDINGS = """
     cross join lateral plpgsql_check_function_tb(
       pg_proc.oid,
       coalesce(pg_trigger.tgrelid, 0),
+      oldtable => pg_trigger.tgoldtable,
       fatal_errors => false,
       extra_warnings => true,
       security_warnings => true

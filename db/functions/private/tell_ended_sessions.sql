@@ -1,11 +1,15 @@
 -- private.tell_ended_sessions: who holds streams open looks whether their sessions live.
+--
+-- Only where some ended: a login deletes the oldest beyond what an account may have, mostly none.
 
 create function private.tell_ended_sessions() returns trigger
 language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  perform pg_notify('streams', 'sessions');
+  if exists (select from ended) then
+    perform pg_notify('streams', 'sessions');
+  end if;
   return null;
 end;
 $$;
@@ -20,4 +24,5 @@ for each statement execute function private.tell_ended_sessions();
 
 create trigger sessions_tell_ended
 after delete on core.sessions
+referencing old table as ended
 for each statement execute function private.tell_ended_sessions();
