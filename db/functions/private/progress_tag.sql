@@ -1,8 +1,8 @@
 -- private.progress_tag: changes whenever a progressive analysis shows something else.
 --
--- Of its phases and of which answer each part has, so that a look that finds nothing new costs no
--- making of answers. The quality that a stale answer loses by the second is not in it: the tag is
--- a weak one.
+-- Of its phases, of which answer each part has and of the job that research tells of, so that a
+-- look that finds nothing new costs no making of answers. The quality that a stale answer loses by
+-- the second is not in it: the tag is a weak one.
 
 create function private.progress_tag(p_session_id uuid) returns text
 language sql stable
@@ -23,7 +23,11 @@ as $$
         from core.ucie_analysis_cache as kept
         where kept.symbol = tokens.asset_key
           and stored.phase_data -> 'parts' ? kept.analysis_type
-      )
+      ),
+      case
+        when stored.phase_data -> 'parts' ? 'research'
+        then private.describe_research(private.newest_research(tokens.id))
+      end
     ),
     ' '
     order by stored.phase_number

@@ -2,7 +2,8 @@
 
 import pytest
 
-from progress import begin, look, make_all, states
+from functions.research import report
+from progress import begin, look, make_all, parts, states
 
 CHANGES = {
     "an answer grows stale": "ucie_analysis_cache set expires_at = now()",
@@ -70,6 +71,21 @@ def test_whatever_is_shown_differently_has_another_tag(database, session, bitcoi
     database.run(f"update core.{CHANGES[way]}")
     reply = look(database, session, progress, if_none_match=seen)
     assert (reply.status, reply.headers["ETag"] != seen) == (200, True)
+
+
+def test_how_its_bought_report_goes_on_changes_the_tag(database, session, bitcoin, progress):
+    for _ in range(4):
+        make_all(database, bitcoin)
+    seen = look(database, session, progress)
+    assert "research" in parts(seen.body, 4)
+    for changes in ({}, {"state": "running"}, {"state": "running", "polls": 1}):
+        known = seen.headers["ETag"]
+        database.run("delete from core.research_jobs")
+        report(database, bitcoin, **changes)
+        seen = look(database, session, progress, if_none_match=known)
+        assert (changes, seen.status, seen.headers["ETag"] != known) == (changes, 200, True)
+        again = look(database, session, progress, if_none_match=seen.headers["ETag"])
+        assert again.status == 304
 
 
 def test_what_another_coin_gets_changes_no_tag(database, session, bitcoin, progress):
