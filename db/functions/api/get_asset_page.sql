@@ -36,10 +36,7 @@ begin
     )::private.reply;
   end if;
 
-  update core.ucie_tokens
-  set last_opened_at = now()
-  where id = v_token.id
-    and coalesce(last_opened_at, '-infinity') < now() - interval '1 minute';
+  perform private.touch_coins(array[v_token.id]);
   v_run := private.page_progress(v_user_id, v_token);
   perform private.note_opening(v_user_id, v_token);
   v_source := private.chart_source(v_token.id, v_token.asset_key, 86400);

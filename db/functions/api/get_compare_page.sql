@@ -32,10 +32,7 @@ begin
   v_choice := private.chosen_coins(p_names);
   select array_agg(id) into v_ids from unnest(v_choice.coins);
   if cardinality(v_ids) > 1 then
-    update core.ucie_tokens
-    set last_opened_at = now()
-    where id = any(v_ids)
-      and coalesce(last_opened_at, '-infinity') < now() - interval '1 minute';
+    perform private.touch_coins(v_ids);
   end if;
 
   v_reply := private.with_visit(

@@ -1,4 +1,6 @@
 -- private.refresh_tokens: give the active coins of a list the figures it has of them.
+--
+-- They are held in the order of their ids, as by whoever compares some: so nobody waits in a ring.
 
 create function private.refresh_tokens(p_rows jsonb) returns integer
 language plpgsql volatile
@@ -7,6 +9,14 @@ as $$
 declare
   v_updated integer;
 begin
+  perform from core.ucie_tokens
+  where is_active
+    and coingecko_id in (
+      select listed.r ->> 'coingecko_id' from jsonb_array_elements(p_rows) as listed(r)
+    )
+  order by id
+  for no key update;
+
   update core.ucie_tokens
   set current_price_usd = (fit.r ->> 'current_price_usd')::numeric,
       market_cap_usd = (fit.r ->> 'market_cap_usd')::numeric,
