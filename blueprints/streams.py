@@ -53,15 +53,18 @@ def progress_events(progress: str) -> ResponseReturnValue:
 
 def _stream(run: str | None) -> ResponseReturnValue:
     session = session_hash()
+    hub: Hub = current_app.extensions["streams"]
+    impossible = _impossible(hub)
+    if impossible and session and run is None:  # one of an analysis may be over, and told here
+        return _refusal(impossible)
     opened = db.call("api.open_stream", session=session, progress=run, after=_after())
     if not opened.ok or session is None:
         return opened
     found = opened.json()
     told = _told(found)
-    hub: Hub = current_app.extensions["streams"]
     if any(event["kind"] == "done" for event in found["events"]):
         return _response(told)
-    if refused := _impossible(hub) or (request.method != "HEAD" and hub.admit(found["user_id"])):
+    if refused := impossible or (request.method != "HEAD" and hub.admit(found["user_id"])):
         return _refusal(refused)
     if request.method == "HEAD":
         return _response("")

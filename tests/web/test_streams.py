@@ -6,6 +6,7 @@ import pytest
 
 from credentials import new_session, token_hash
 from progress import begin, end_phase
+from streaming import publish
 
 EVENTS = "/api/ucie/events"
 
@@ -36,13 +37,17 @@ def test_a_process_that_is_not_gunicorns_refuses_by_name(client, session):
     assert client.get(EVENTS).json["code"] == "streams_unavailable"
 
 
-def test_switched_off_it_refuses_by_name_and_pages_begin_none(app, client, session, monkeypatch):
+def test_switched_off_it_refuses_by_name_and_pages_begin_none(
+    app, client, live, session, monkeypatch
+):
     assert b"data-since=" in client.get("/home").data
     assert b"stream.js" in client.get("/home").data
     off = dataclasses.replace(app.config["SETTINGS"], streams=False)
     monkeypatch.setitem(app.config, "SETTINGS", off)
     monkeypatch.setitem(app.jinja_env.globals, "streams", False)
+    publish(live)
     assert client.get(EVENTS).json["code"] == "streams_off"
+    assert live.one("select count(*) from core.stream_order where number is null").count == 1
     assert b"stream.js" not in client.get("/home").data
 
 
