@@ -11,14 +11,18 @@ from providers import coingecko
 
 
 def run(job: Job, tools: Tools) -> dict[str, Any]:
-    """Store the figures of now and sum them up; the count of coins."""
+    """Store the figures of now, then sum them up; the count of coins.
+
+    Two calls, so that whoever opens a coin does not wait for the sum. Who is cut off between them
+    leaves the sum of before; the job's next try does both again.
+    """
     listings = coingecko.markets(per_page=TOP, deadline=time.monotonic() + SECONDS)
+    rows = [plain(listed_row_of(listing)) for listing in listings]
     counts: dict[str, Any] | None = tools.gateway.call(
-        "work.refresh_market",
-        job=job.id,
-        owner=job.owner,
-        rows=[plain(listed_row_of(listing)) for listing in listings],
+        "work.refresh_market", job=job.id, owner=job.owner, rows=rows
     )
-    if counts is None:
+    if counts is None or (
+        tools.gateway.call("work.make_market_summary", job=job.id, owner=job.owner) is None
+    ):
         raise LeaseLostError(job.kind)
     return counts

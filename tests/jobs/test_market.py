@@ -44,6 +44,29 @@ def test_an_upstream_in_trouble_changes_nothing(live, tools, upstreams, job, kin
     assert live.one(STATE) == before
 
 
+def test_who_is_cut_off_before_the_sum_leaves_the_one_of_before_and_the_next_try_makes_it(
+    live, tools, upstreams, job, monkeypatch
+):
+    before = live.one(STATE)
+    call = tools.gateway.call
+
+    def _cut_off(function, **arguments):
+        if function == "work.make_market_summary":
+            raise ConnectionError
+        return call(function, **arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tools.gateway, "call", _cut_off)
+        with pytest.raises(ConnectionError):
+            market.run(job, tools)
+    between = live.one(STATE)
+    assert between.oldest > before.oldest
+    assert between.made_at == before.made_at
+
+    assert market.run(job, tools) == {"updated": 250}
+    assert live.one(STATE).made_at > between.made_at
+
+
 def test_a_job_that_was_lost_stores_nothing(live, tools, job):
     before = live.one(STATE)
     live.run("update core.jobs set owner = gen_random_uuid()")

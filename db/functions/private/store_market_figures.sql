@@ -15,7 +15,7 @@ as $$
     from jsonb_array_elements(p_rows) with ordinality as listed(r, place)
     join core.ucie_tokens as tokens on tokens.coingecko_id = listed.r ->> 'coingecko_id'
     where private.is_token_row(listed.r)
-      and private.week_of(listed.r -> 'week_usd') is not null
+      and jsonb_typeof(listed.r -> 'week_usd') = 'array'
     order by tokens.id, listed.place
   )
   insert into core.market_figures (
