@@ -1221,6 +1221,13 @@ comment on table core.stream_order is 'The number under which an event is told: 
 
 CREATE INDEX stream_order_waiting ON core.stream_order USING btree (event_id) WHERE (number IS NULL);
 
+create table core.time_zones (
+  name text not null,
+  constraint time_zones_pkey PRIMARY KEY (name)
+);
+
+comment on table core.time_zones is 'The time zones of places, and UTC: the server reads its own list from hundreds of files.';
+
 create table core.token_kinds (
   coingecko_id text not null,
   kind text not null,

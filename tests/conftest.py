@@ -38,6 +38,7 @@ SEEDED = (
     "attempt_limits",
     "analysis_phases",
     "analysis_settings",
+    "time_zones",
     "history_tables",
     "job_kinds",
     "schedule",

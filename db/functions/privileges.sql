@@ -44,6 +44,7 @@ grant select on
   core.ucie_analysis_cache,
   core.analysis_settings,
   core.analysis_phases,
+  core.time_zones,
   core.resolver_misses,
   core.candles,
   core.price_snapshots,

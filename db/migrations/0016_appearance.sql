@@ -1,5 +1,16 @@
 -- 0016  Appearance: how pages look to somebody, and in whose time.
 
+create table core.time_zones (
+  name text primary key
+);
+comment on table core.time_zones is
+  'The time zones of places, and UTC: the server reads its own list from hundreds of files.';
+insert into core.time_zones (name)
+select name
+from pg_catalog.pg_timezone_names
+where name ~ '^(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/'
+  or name = 'UTC';
+
 create table core.appearances (
   user_id     uuid primary key references core.users (id) on delete cascade,
   theme       text not null default 'system',

@@ -12,7 +12,7 @@ begin
   return private.ok((
     private.describe_visit(v_user_id, p_session)
     || jsonb_build_object(
-      'zones', (select jsonb_agg(name order by name) from private.time_zones() as zones(name))
+      'zones', (select jsonb_agg(name order by name) from core.time_zones)
     )
   )::json);
 end;

@@ -16,8 +16,7 @@ as $$
 declare
   v_user_id uuid := private.authenticate(p_session, 'session');
 begin
-  if p_zone is not null and p_zone not in (select name from private.time_zones() as zones(name))
-  then
+  if p_zone is not null and not exists (select from core.time_zones where name = p_zone) then
     return private.refused_field(
       422, 'bad_appearance', 'zone', 'There is no time zone of this name.'
     );
