@@ -15,6 +15,7 @@ _NARROWEST = 600  # pixels across: below that a list stands in place of the map
 _LAID_OUT = 900  # pixels across for which the tiles are made near squares
 _LETTER = 8.5  # pixels of a bold letter, at most
 _PAD = 6
+_LEAST = 1e-9  # square pixels: beside an absurd size the others have no area
 _TOLD = 5  # coins that the description names
 _STEPS = (0.5, 2.0, 5.0)  # percent of change at which the shade deepens
 
@@ -70,7 +71,7 @@ _Place = tuple[float, float, float, float]  # x, y, width, height in pixels of t
 def _squarified(sizes: Sequence[float], width: float, height: float) -> list[_Place]:
     """Place areas into a rectangle, in rows along its shorter side (Bruls, Huizing, van Wijk)."""
     scale = width * height / sum(sizes)
-    areas = [size * scale for size in sizes]
+    areas = [area for size in sizes if (area := size * scale) > _LEAST]
     places: list[_Place] = []
     x = y = 0.0
     while areas:

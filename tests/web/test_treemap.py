@@ -42,10 +42,15 @@ def test_the_largest_comes_first_and_what_has_no_size_is_left_out():
     assert [tile.label for tile in made.tiles] == ["C2", "C0"]
 
 
-def test_what_has_no_place_beside_an_absurd_size_is_left_out():
-    made = _map(1e30, *[1e9] * 49)
+@pytest.mark.parametrize("small", [1e9, 1e-20, 1e-295, 1e-300, 5e-324])
+def test_what_has_no_place_beside_an_absurd_size_is_left_out(small):
+    made = _map(1e30, *[small] * 49)
     assert [tile.label for tile in made.tiles] == ["C0"]
     assert made.description.startswith("50 coins")
+
+
+def test_what_is_small_beside_others_has_its_place():
+    assert len(_map(1e12, *[1.0] * 49).tiles) == 50
 
 
 @pytest.mark.parametrize("sizes", [(), (5.0,), (0.0, 1.0)])
