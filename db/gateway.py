@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import random
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -40,23 +41,9 @@ NOTHING_DONE = frozenset(
 )
 LOST = (None, "08003", "57P01", "57P02", "57P03")  # the line is gone, and its siblings with it
 READ_ONLY = "25006"  # a server that is the primary no longer
-# Doors whose repetition changes nothing: they are sent again even when a lost connection leaves
-# open whether the first try was carried out.
-REPEATABLE = frozenset(
-    {
-        "api.get_analysis",
-        "api.get_asset_page",
-        "api.get_consensus",
-        "api.get_home_page",
-        "api.get_run",
-        "api.get_series",
-        "api.health_check",
-        "api.me",
-        "api.search_news",
-        "api.search_tokens",
-        "api.validate_token",
-    }
-)
+# Doors that read, by their names, and what they note on the way is as if noted once: they are sent
+# again even when a lost connection leaves open whether the first try was carried out.
+READING = re.compile(r"api\.((get|list|search)_\w+|health_check|me|validate_token)")
 
 
 class Reply(NamedTuple):
@@ -282,4 +269,4 @@ def _may_repeat(error: psycopg.Error, function: str) -> bool:
     if error.sqlstate in NOTHING_DONE:
         return True
     lost = isinstance(error, psycopg.OperationalError) and error.sqlstate is None
-    return lost and function in REPEATABLE and not isinstance(error, POOL_ERRORS)
+    return bool(lost and READING.fullmatch(function)) and not isinstance(error, POOL_ERRORS)

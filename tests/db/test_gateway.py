@@ -16,7 +16,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg_pool import PoolTimeout
 
 from conftest import Live
-from db.gateway import FOR_ANYBODY, Gateway, Numbers
+from db.gateway import FOR_ANYBODY, TRIES, Gateway, Numbers
 from racing import barrier_call
 
 DOOR = """
@@ -222,6 +222,33 @@ def test_a_line_that_died_unused_costs_no_call(door, live):
         assert gateway.ask("api.note").status == 204
     finally:
         gateway.close()
+
+
+@pytest.mark.parametrize(
+    ("function", "tries"),
+    [
+        ("api.get_home_page", TRIES),
+        ("api.get_markets_page", TRIES),
+        ("api.get_progressive_analysis", TRIES),
+        ("api.list_shares", TRIES),
+        ("api.me", TRIES),
+        ("api.start_progressive_analysis", 1),
+        ("api.export_account", 1),
+    ],
+)
+def test_what_only_reads_is_sent_again_after_a_line_was_lost_in_the_middle(
+    gateway, monkeypatch, function, tries
+):
+    sent = []
+
+    def _lose(_query, function, _values):
+        sent.append(function)
+        raise psycopg.OperationalError
+
+    monkeypatch.setattr(gateway, "_executed", _lose)
+    with pytest.raises(psycopg.OperationalError):
+        gateway.ask(function, session="0" * 64)
+    assert sent == [function] * tries
 
 
 def test_who_calls_while_the_server_is_away_is_refused_soon(live, monkeypatch):
