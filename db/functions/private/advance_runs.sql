@@ -11,7 +11,8 @@ begin
   perform private.advance_run(session_id)
   from core.analysis_runs
   where token_id = p_token_id
-    and phase_ends_at is not null;
+    and phase_ends_at is not null
+    and expires_at > now();
 end;
 $$;
 

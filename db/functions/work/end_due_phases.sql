@@ -2,7 +2,7 @@
 --
 -- Null when nothing goes on, 0 when another coin is due. One coin at a time, so that none is held
 -- for the sake of others; the longest due comes first. A coin that is in somebody's hand is left
--- to them for a moment.
+-- to them for a moment. What is past its hour, since no worker was there, is nobody's any more.
 
 create function work.end_due_phases() returns double precision
 language plpgsql volatile security definer
@@ -16,6 +16,7 @@ begin
     select token_id
     from core.analysis_runs
     where phase_ends_at <= clock_timestamp()
+      and expires_at > now()
     group by token_id
     order by min(phase_ends_at)
   loop
@@ -25,12 +26,14 @@ begin
   perform private.advance_run(session_id)
   from core.analysis_runs
   where token_id = v_token_id
-    and phase_ends_at <= clock_timestamp();
+    and phase_ends_at <= clock_timestamp()
+    and expires_at > now();
 
   v_left := (
     select extract(epoch from min(phase_ends_at) - clock_timestamp())
     from core.analysis_runs
     where phase_ends_at is not null
+      and expires_at > now()
   );
   return case
     when v_left is not null then greatest(v_left, case when v_token_id is null then 0.01 else 0 end)

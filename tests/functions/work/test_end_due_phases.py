@@ -63,3 +63,17 @@ def test_one_coin_at_a_time_the_longest_due_first(database, session):
     assert [states(look(database, session, run).body)[0] for run in runs] == ["running", "failed"]
     assert database.value("work.end_due_phases") > 0
     assert [states(look(database, session, run).body)[0] for run in runs] == ["failed", "failed"]
+
+
+def test_what_is_past_its_hour_is_left_as_it_is(database, session, bitcoin):
+    """Whether its time is over or an analysis comes; and nobody waits for it to end."""
+    begin(database, session)
+    database.run("update core.analysis_runs set expires_at = now()")
+    told = "select count(*) from core.stream_events"
+    before = database.one(told)
+
+    assert end_phase(database) is None
+    make_all(database, bitcoin)
+    assert end_phase(database) is None
+
+    assert database.one(told) == before
