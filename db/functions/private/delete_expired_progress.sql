@@ -1,4 +1,7 @@
 -- private.delete_expired_progress: one batch of progressive analyses past their hour.
+--
+-- Their events go with them. That of which the newest event tells stays until there is a newer one,
+-- as in private.delete_old_events.
 
 create function private.delete_expired_progress(p_batch integer) returns integer
 language plpgsql volatile
@@ -21,6 +24,12 @@ begin
   with expired as (
     select session_id from core.analysis_runs
     where expires_at < now()
+      and session_id is distinct from (
+        select stream_events.session_id
+        from core.stream_order
+        join core.stream_events on stream_events.id = stream_order.event_id
+        where stream_order.number = private.newest_event()
+      )
     limit p_batch
     for update skip locked
   )

@@ -117,3 +117,21 @@ def test_events_stay_two_hours_and_the_newest_for_ever(database):
     assert database.value("work.prune")["stream_events"] == 3
     assert database.value("private.newest_event") == newest
     assert database.value("work.prune")["stream_events"] == 0
+
+
+def test_the_newest_stays_though_it_is_of_an_analysis_past_its_hour(database, session, bitcoin):
+    """Or whoever came back with its number would be taken for somebody of a time to come."""
+    begin(database, session)
+    database.value("private.number_events")
+    newest = database.value("private.newest_event")
+    database.run("update core.analysis_runs set expires_at = now() - interval '1 second'")
+
+    database.value("work.cleanup_ucie")
+    assert database.value("private.newest_event") == newest
+    answer = database.call("api.open_stream", session=session, after=newest)
+    assert not answer.body["reset"]
+
+    database.value("private.publish", kind="price", data={})
+    database.value("private.number_events")
+    database.value("work.cleanup_ucie")
+    assert database.one("select count(*) from core.analysis_runs").count == 0
