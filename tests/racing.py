@@ -9,6 +9,11 @@ from typing import TypeVar
 T = TypeVar("T")
 
 THOROUGH = os.environ.get("THOROUGH") == "1"
+# Who waits for a lock in this database; the server is shared with other processes of the tests.
+WAITING = (
+    "select from pg_locks join pg_stat_activity using (pid)"
+    " where not granted and datname = current_database()"
+)
 
 
 def rounds(few: int, many: int = 50) -> range:

@@ -41,6 +41,17 @@ class Site(NamedTuple):
         self.worker.append(process)
         return process
 
+    @contextmanager
+    def idle(self) -> Iterator[None]:
+        """Let every worker stand still until the block ends."""
+        for process in self.worker:
+            process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in self.worker:
+                process.send_signal(signal.SIGCONT)
+
 
 @contextmanager
 def running(

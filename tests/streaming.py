@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 from urllib.parse import urlsplit
 
+from psycopg.types.json import Jsonb
+
 import credentials
 
 EVENTS = "/api/ucie/events"
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 class Event(NamedTuple):
@@ -71,9 +73,13 @@ class Stream:
         return str(json.loads(self.answer.read())["code"])
 
     def next(self) -> Event | None:
-        """The next event that is no heartbeat, or None at the proper end of the answer."""
-        while (event := self.next_of_all()) and event.kind == "beat":
-            pass
+        """The next event of the test itself, or None at the proper end of the answer.
+
+        Heartbeats are left out, and prices that the service found meanwhile.
+        """
+        end = time.monotonic() + PATIENCE_S
+        while (event := self.next_of_all()) and (event.kind == "beat" or "prices" in event.data):
+            assert time.monotonic() < end, "nothing but heartbeats came"
         return event
 
     def next_of_all(self) -> Event | None:
@@ -141,6 +147,15 @@ def _session(site: Any, user_id: str) -> str:
         *(user_id, credentials.token_hash(token)),
     )
     return token
+
+
+def publish_many(database: Any, count: int, data: Any) -> None:
+    """Publish so many prices at once, numbered from 0."""
+    database.run(
+        "select private.publish('price', %s || jsonb_build_object('n', n))"
+        " from generate_series(0, %s - 1) as numbers(n)",
+        *(Jsonb(data), count),
+    )
 
 
 def publish(database: Any, data: Any = None, user_id: str | None = None) -> None:

@@ -1,5 +1,7 @@
 """The application with a hub of small measures, so that limits and heartbeats come soon."""
 
+import os
+
 from flask import Flask
 
 from app import create_app
@@ -12,6 +14,8 @@ def make() -> Flask:
     """Make the application."""
     app = create_app()
     app.extensions["streams"].numbers = Numbers(
-        streams=STREAMS, of_a_person=OF_A_PERSON, heartbeat_seconds=HEARTBEAT_S
+        streams=STREAMS,
+        of_a_person=OF_A_PERSON,
+        heartbeat_seconds=float(os.environ.get("HEARTBEAT_S", HEARTBEAT_S)),
     )
     return app

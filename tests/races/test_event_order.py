@@ -7,7 +7,7 @@ import time
 import pytest
 
 from conftest import Database
-from racing import barrier_call
+from racing import WAITING, barrier_call
 from streaming import publish, until
 from tree import FUNCTIONS
 
@@ -81,7 +81,7 @@ def two_readers(live, session):
         publish(live, {"n": 2})
         other = threading.Thread(target=second.look)
         other.start()
-        until(lambda: live.all("select from pg_locks where not granted"), "the second waits")
+        until(lambda: live.all(WAITING), "the second waits")
     other.join()
     for reader in (first, second):
         reader.look()
@@ -110,7 +110,7 @@ def read_between(live, alice, session, mutate, *, bound):
         line.execute("select pg_advisory_lock(4711)")
         reading = threading.Thread(target=held.look)
         reading.start()
-        until(lambda: live.all("select from pg_locks where not granted"), "the reader waits")
+        until(lambda: live.all(WAITING), "the reader waits")
         publish(live, {"n": 1}, alice)
         publish(live, {"n": 2})
         live.value("private.number_events")

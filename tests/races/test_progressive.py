@@ -13,11 +13,10 @@ import service
 from analyses import DATA, store
 from conftest import Database
 from progress import begin, look, make_all, states, take_all
-from racing import barrier_call
+from racing import WAITING, barrier_call
 
 PATIENCE_S = 20.0
 STORED = "select from core.ucie_analysis_cache"
-WAITING = "select from pg_locks where not granted"
 
 
 def _until(true, what):

@@ -6,7 +6,8 @@ import pytest
 
 from functions.accounts import SENDER
 from functions.shares import stored, token_hash
-from racing import barrier_call, rounds
+from racing import WAITING, barrier_call, rounds
+from streaming import until
 
 CAP = 20
 CROWD = 64
@@ -110,16 +111,8 @@ def test_a_session_that_ends_meanwhile_shares_nothing_more(gateway, live, alice)
         said = []
         waiting = threading.Thread(target=lambda: said.append(share(gateway, alice, "late").status))
         waiting.start()
-        _until_somebody_waits(live)
+        until(lambda: live.all(WAITING), "somebody waits")
         conn.execute("delete from core.sessions")
     waiting.join()
     assert said == [401]
     assert live.one(LIVE).count == 0
-
-
-def _until_somebody_waits(live):
-    for _ in range(500):
-        if live.one("select count(*) from pg_locks where not granted").count:
-            return
-        threading.Event().wait(0.01)
-    raise AssertionError("nobody waits")
