@@ -382,5 +382,6 @@ def site(
     cluster.copy(name)
     live = Live(cluster, name)
     with running(live, tmp_path_factory.mktemp("site")) as site:
+        site.wait_for_lists()  # or coins that a test puts in would be dropped from them
         yield site
     live.close()

@@ -21,7 +21,8 @@ from conftest import Live
 
 ROOT = Path(__file__).parents[1]
 ROLES = ("owner", "web", "worker", "ops")
-START_SECONDS = 30
+PATIENCE_S = 90  # with a busy machine
+AT_WORK = "select from core.jobs where state in ('waiting', 'running')"
 
 
 class Site(NamedTuple):
@@ -40,6 +41,14 @@ class Site(NamedTuple):
         process = _python(self.environment, "-m", "jobs")
         self.worker.append(process)
         return process
+
+    def wait_for_lists(self) -> None:
+        """Wait until the coins are known, and what they are called elsewhere."""
+        until = time.monotonic() + PATIENCE_S
+        known = "select from core.ucie_tokens limit 1"
+        while not self.database.all(known) or self.database.all(AT_WORK):
+            assert time.monotonic() < until
+            time.sleep(0.05)
 
     @contextmanager
     def idle(self) -> Iterator[None]:
@@ -154,7 +163,7 @@ def _python(environment: Mapping[str, str], *arguments: str) -> subprocess.Popen
 
 
 def _wait_until_ready(site: Site) -> None:
-    until = time.monotonic() + START_SECONDS
+    until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until:
         try:
             with urllib.request.urlopen(f"{site.url}/readyz", timeout=2):  # noqa: S310 (our own)

@@ -18,12 +18,12 @@ from config import Settings
 from conftest import Cluster, Live
 from credentials import Keys, new_session, token_hash
 from jobs.gate import SharedGate
+from service import AT_WORK
 from upstreams import Upstreams, feeds, reachable
 from working import tools, working
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 LEARNED = ("ucie_analysis_cache", "jobs", "candles", "price_snapshots", "token_links")
-AT_WORK = "select from core.jobs where state in ('waiting', 'running')"
 REMEMBERED = ("resolver_misses", "attempts")
 
 

@@ -38,7 +38,8 @@ FILL = """
     where articles.source = 'A feed';
     insert into core.sentiment_snapshots
       (token_id, taken_at, score, coin_weight, components, quality)
-    select id, now(), 1, 1, '[{{"name": "fear_greed", "value": -22, "weight": 1}}]', 80
+    select id, now() + interval '1 hour', 1, 1,
+      '[{{"name": "fear_greed", "value": -22, "weight": 1}}]', 80
     from core.ucie_tokens where coingecko_id = 'bitcoin' on conflict do nothing;
     update core.opened_coins set opened_at = opened_at - interval '2 minutes';
     insert into core.home_visits (user_id, seen_at, prices)

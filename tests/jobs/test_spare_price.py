@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from analysis import quotes, spare_price
+from analysis import spare_price
 from analysis.quotes import Readings
 from analysis.subject import Coin
 from jobs import analyse, update_tokens
@@ -18,7 +18,6 @@ OTHERS = ("coingecko", "coinmarketcap", "kraken", "coinbase", "binance")
 @pytest.fixture
 def make(live, tools, upstreams, leased, monkeypatch):
     """Make the market-data of a coin, be the machine ever so busy, and read what is stored."""
-    monkeypatch.setattr(quotes, "SECONDS_EACH", 2.5)
     update_tokens.run(leased("update_tokens", "update-tokens"), tools)
     live.token("hex-pulsechain", "HEX", asset_key="HEX~00000001", current_price_usd=0.0021)
     live.run("delete from core.jobs")

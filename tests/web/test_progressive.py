@@ -1,12 +1,14 @@
 """/api/ucie/progressive-analysis"""
 
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from blueprints import progressive
+from conftest import Database
 from progress import make_all, states
+from streaming import until
 from web.browsing import log_in
 
 BASE = "/api/ucie/progressive-analysis"
@@ -42,10 +44,17 @@ def test_the_first_phase_is_in_the_answer_when_it_is_ready_in_time(
     start, live, bitcoin, monkeypatch
 ):
     monkeypatch.setattr(progressive, "FIRST_PHASE_SECONDS", 20)  # the machine may be busy
-    worker = threading.Timer(0.1, make_all, (live, bitcoin))
-    worker.start()
-    answer = start()
-    worker.join()
+    asked = "select from core.jobs where kind = 'analyse'"
+    with ThreadPoolExecutor(1) as thread, live.connect("owner") as line:
+
+        def _work():
+            database = Database(line)
+            until(lambda: database.all(asked), "it is asked for")
+            make_all(database, bitcoin)
+
+        working = thread.submit(_work)
+        answer = start()
+        working.result()
 
     assert states(answer.json)[0] == "done"
     assert answer.json["phases"][0]["data"]["market-data"]["state"] == "fresh"
