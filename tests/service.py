@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import sandbox
 import sandbox.server
-from conftest import Live
+from conftest import Database, Live
 
 ROOT = Path(__file__).parents[1]
 ROLES = ("owner", "web", "worker", "ops")
@@ -89,7 +89,7 @@ def running(
 
 
 @contextmanager
-def unhurried(database: Live, *types: str) -> Iterator[None]:
+def unhurried(database: Database, *types: str) -> Iterator[None]:
     """Give analyses so much time that a busy machine makes no source late; all, or those named."""
     shipped = database.all("select analysis_type, budget_ms from core.analysis_settings")
     database.run(
@@ -104,6 +104,21 @@ def unhurried(database: Live, *types: str) -> Iterator[None]:
             database.run(
                 "update core.analysis_settings set budget_ms = %s where analysis_type = %s",
                 *(row.budget_ms, row.analysis_type),
+            )
+
+
+@contextmanager
+def long_phases(database: Database) -> Iterator[None]:
+    """Let no phase end before its parts are there, however busy the machine is."""
+    shipped = database.all("select phase_number, budget_ms from core.analysis_phases")
+    database.run("update core.analysis_phases set budget_ms = 60000")
+    try:
+        yield
+    finally:
+        for phase in shipped:
+            database.run(
+                "update core.analysis_phases set budget_ms = %s where phase_number = %s",
+                *(phase.budget_ms, phase.phase_number),
             )
 
 

@@ -1,5 +1,7 @@
 """jobs/backfill_candles.py, analysis/older_candles.py: from the sandbox's venues to the table"""
 
+from datetime import timedelta
+
 import pytest
 
 from analysis import older_candles, venues
@@ -17,6 +19,7 @@ def breathless(monkeypatch):
     """No pauses; how many there would have been."""
     pauses = []
     monkeypatch.setattr(backfill_candles.time, "sleep", pauses.append)
+    monkeypatch.setattr(backfill_candles, "PAGE_SECONDS", 60.0)  # of a busy machine
     return pauses
 
 
@@ -180,7 +183,7 @@ def test_days_older_than_krakens_are_another_venues_and_the_whole_series_is(
         DAY,
     )
     assert [row.source for row in stored] == ["coinbase", "kraken"]
-    assert stored[0].newest == stored[1].newest
+    assert stored[0].newest - stored[1].newest in (timedelta(0), timedelta(days=1))  # or midnight
     assert stored[1].count in (719, 720)
     asked = upstreams.calls()["coinbase"]
     assert fill()["pages"] == 0, "what is there is not asked for again"
@@ -319,7 +322,7 @@ def test_every_venue_that_charts_are_made_of_has_older_candles():
 def test_a_pair_of_a_thousand_coins_is_turned_into_one(live, coins, upstreams):
     http.configure(upstreams.endpoints())
     before = newest(live)
-    arguments = {"before": before, "deadline": backfill_candles.time.monotonic() + 5}
+    arguments = {"before": before, "deadline": backfill_candles.time.monotonic() + 60}
     whole = older_candles.page("binance", "BTCUSDT", 1.0, DAY, **arguments)
     parts = older_candles.page("binance", "BTCUSDT", 1000.0, DAY, **arguments)
     for one, many in zip(parts.candles, whole.candles, strict=True):

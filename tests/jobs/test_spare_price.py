@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from analysis import spare_price
+from analysis import ask, spare_price
 from analysis.quotes import Readings
 from analysis.subject import Coin
 from jobs import analyse, update_tokens
+from service import unhurried
 from upstreams import REASONS
+from working import be_patient
 
 SPARE = "defillama_coins"
 OTHERS = ("coingecko", "coinmarketcap", "kraken", "coinbase", "binance")
@@ -18,6 +20,7 @@ OTHERS = ("coingecko", "coinmarketcap", "kraken", "coinbase", "binance")
 @pytest.fixture
 def make(live, tools, upstreams, leased, monkeypatch):
     """Make the market-data of a coin, be the machine ever so busy, and read what is stored."""
+    be_patient(monkeypatch, 15)
     update_tokens.run(leased("update_tokens", "update-tokens"), tools)
     live.token("hex-pulsechain", "HEX", asset_key="HEX~00000001", current_price_usd=0.0021)
     live.run("delete from core.jobs")
@@ -31,7 +34,21 @@ def make(live, tools, upstreams, leased, monkeypatch):
         )
         return row and row.body
 
-    return _make
+    with unhurried(live):
+        yield _make
+
+
+@pytest.fixture
+def silent(make, monkeypatch):
+    """Whoever is asked in need and says nothing is not waited for long."""
+    together = ask.together
+
+    def _together(calls, *, seconds, deadline):
+        if SPARE in calls:
+            deadline = min(deadline, time.monotonic() + 1)
+        return together(calls, seconds=seconds, deadline=deadline)
+
+    return lambda: monkeypatch.setattr(ask, "together", _together)
 
 
 @pytest.fixture
@@ -83,8 +100,10 @@ def test_without_any_other_price_it_gives_one_and_is_credited(live, make, only):
 
 
 @pytest.mark.parametrize("fault", REASONS)
-def test_every_fault_of_it_has_its_reason(make, only, upstreams, fault):
+def test_every_fault_of_it_has_its_reason(make, only, upstreams, silent, fault):
     only("coingecko")
+    if fault in ("timeout", "drip"):
+        silent()
     limits = {"seconds": 20} if fault in ("timeout", "drip", "rate_limited") else {}
     upstreams.fault(SPARE, fault, **limits)
     body = make()
@@ -129,6 +148,7 @@ def test_what_comes_after_the_deadline_is_dropped_and_named(add, upstreams):
     assert (tried.name, tried.quote, tried.error) == (SPARE, None, "timeout")
 
 
-def test_within_the_deadline_it_counts(add):
-    tried = add(5.0)
+def test_within_the_deadline_it_counts(add, monkeypatch):
+    be_patient(monkeypatch, 15)
+    tried = add(20.0)
     assert (tried.error, tried.quote.weight) == (None, 0.5)
