@@ -217,8 +217,13 @@ class Live(Database):
         return self.cluster.url(role, self.name)
 
     def connect(self, role: str) -> psycopg.Connection[Any]:
-        """A further connection, autocommitting."""
-        return psycopg.connect(self.url(role), autocommit=True, row_factory=namedtuple_row)
+        """A further connection, autocommitting; it has patience with a crowd on a busy machine."""
+        return psycopg.connect(
+            self.url(role),
+            autocommit=True,
+            row_factory=namedtuple_row,
+            options="-c lock_timeout=60s -c statement_timeout=60s",
+        )
 
     def empty(self) -> None:
         """Remove what a test left behind; what migrations put in stays."""
