@@ -10,7 +10,7 @@ import bcrypt
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from e2e.windows import PATIENCE_S
+from e2e.windows import PATIENCE_S, wait_for_cards
 
 pytestmark = pytest.mark.browser
 
@@ -58,6 +58,7 @@ def cookies(browser: Browser, site: Any) -> Iterator[Any]:
 def _share(page: Page) -> str:
     """Share the coin from its page: the address of the snapshot."""
     page.goto(f"/asset/{COIN}")
+    wait_for_cards(page)
     page.locator(".share summary").click()
     page.get_by_role("button", name="Make a link").click()
     link = page.locator(".secret").inner_text()

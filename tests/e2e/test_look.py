@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import credentials
+from e2e.windows import wait_for_cards
 
 pytestmark = pytest.mark.browser
 
@@ -151,6 +152,7 @@ def test_what_a_browser_does_by_itself_is_left_to_it(page_of):
     assert page.evaluate(TAKEN, ["k", {"ctrlKey": True}])
     assert not page.evaluate(TAKEN, ["K", {"ctrlKey": True, "shiftKey": True}])
     page.goto("/asset/bitcoin")
+    wait_for_cards(page)
     expect(page.locator(".chart.live")).to_have_count(1)
     assert page.evaluate(TAKEN, ["ArrowLeft", {}])
     assert not page.evaluate(TAKEN, ["ArrowLeft", {"altKey": True}])

@@ -33,7 +33,7 @@ from blueprints.openapi.shapes import title
 from conftest import Cluster, Live
 from service import Site, running
 
-PATIENCE_S = 40
+PATIENCE_S = 120
 KNOWN = ("btc", "id:ethereum", "tether", "uniswap", "wrapped-bitcoin")
 CHECKED = [
     not_a_server_error,
@@ -72,6 +72,7 @@ def callers(
     cluster.copy(name)
     live = Live(cluster, name)
     live.run("update core.attempt_limits set max_attempts = 1000000")
+    live.run("update core.analysis_settings set budget_ms = 20000")  # on a busy machine
     with running(live, tmp_path_factory.mktemp("called")) as site:
         ways = _ways(site)
         token = _token(live, live.user("reader@example.org"), ["read"])
