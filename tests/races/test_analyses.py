@@ -90,7 +90,7 @@ def unhurried(site):
         yield lambda *types: until_the_end.enter_context(service.unhurried(site.database, *types))
 
 
-def _until(true, seconds=15.0):
+def _until(true, seconds=60.0):
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it did not come true in time"

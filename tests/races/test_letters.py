@@ -24,7 +24,6 @@ ROOT = Path(__file__).parents[2]
 LETTERS = 300
 LEASE_S = 3
 AT_ONCE = 4  # letters in hand, of all workers together
-PATIENCE_S = 10
 NOTICES = (
     "select private.queue_notice('password_changed', id, '{}')"
     " from core.users, generate_series(1, %s)"
@@ -100,7 +99,7 @@ def test_every_letter_arrives_though_workers_die_sending(live, start, inbox):
     """Two at work, one killed again and again; what it had in hand is sent by another.
 
     A letter that the server took before the worker could say so comes again, under its own id; no
-    other does, and even of the four that may be in hand it is hardly ever more than one.
+    other does.
     """
     inbox.pause_s = 0.3
     live.run(NOTICES, LETTERS)
@@ -123,10 +122,11 @@ def test_every_letter_arrives_though_workers_die_sending(live, start, inbox):
     assert in_hand.total() >= len(kills)
     twice = arrived - Counter(set(arrived))
     assert twice <= in_hand
-    assert twice.total() <= len(kills)
 
 
-def lose_a_worker(live: Live, start: Callable[[], Process], inbox: Inbox) -> int:
+def lose_a_worker(
+    live: Live, start: Callable[[], Process], inbox: Inbox, patience: float = 90
+) -> int:
     """Kill a worker that is sending; how many letters another worker did not get to send."""
     inbox.pause_s = 0.5
     live.run(NOTICES, 12)
@@ -134,7 +134,7 @@ def lose_a_worker(live: Live, start: Callable[[], Process], inbox: Inbox) -> int
     until(lambda: len(live.all(IN_HAND)) == AT_ONCE)
     _kill(worker)
     start()
-    end = time.monotonic() + LEASE_S + PATIENCE_S
+    end = time.monotonic() + LEASE_S + patience
     while (left := live.one("select count(*) from core.jobs").count) and time.monotonic() < end:
         time.sleep(0.1)
     return int(left)
@@ -147,7 +147,7 @@ def test_what_a_killed_worker_had_in_hand_leaves_by_another(live, start, inbox):
 
 def test_without_the_end_of_the_lease_it_would_never_leave(live, start, inbox):
     with mutant(live, "work/take_job.sql", "and jobs.lease_until < now()", "and false"):
-        assert lose_a_worker(live, start, inbox) > 0
+        assert lose_a_worker(live, start, inbox, patience=10) > 0
     assert len(inbox.ids()) < 12
 
 
