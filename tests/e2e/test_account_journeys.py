@@ -133,7 +133,7 @@ def _ask(site: Any, token: str) -> int:
         f"{site.url}/api/ucie/search?q=btc", headers={"Authorization": f"Bearer {token}"}
     )
     try:
-        with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310
+        with urllib.request.urlopen(asked, timeout=60) as answer:  # noqa: S310
             return int(answer.status)
     except urllib.error.HTTPError as refusal:
         refusal.close()

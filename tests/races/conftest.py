@@ -8,6 +8,7 @@ from psycopg.conninfo import make_conninfo
 
 from conftest import Live
 from db.gateway import Gateway, Numbers
+from races.crowds import PATIENT
 
 FUNCTIONS = Path(__file__).parents[2] / "db/functions"
 Mutate = Callable[[str, str, str], None]
@@ -15,8 +16,7 @@ Mutate = Callable[[str, str, str], None]
 
 @pytest.fixture
 def gateway(live: Live) -> Iterator[Gateway]:
-    patient = "-c lock_timeout=25s -c statement_timeout=30s"  # a crowd, on a busy machine
-    conninfo = make_conninfo(live.url("web"), options=patient)
+    conninfo = make_conninfo(live.url("web"), options=PATIENT)
     gateway = Gateway(conninfo, Numbers(pool_max=64, timeout_seconds=30))
     gateway.ask("api.me", session="0" * 64)
     yield gateway

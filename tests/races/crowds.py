@@ -5,8 +5,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
+from psycopg.conninfo import make_conninfo
 
 from db.gateway import Gateway, Numbers
+
+PATIENT = "-c lock_timeout=25s -c statement_timeout=30s"  # on a busy machine
 
 
 class Unbounded:
@@ -23,7 +26,8 @@ class Unbounded:
 def roomy(app: Flask) -> Iterator[Flask]:
     """The application with patience for everybody in its pool."""
     gateway = app.extensions["db"]
-    roomy = Gateway(gateway._conninfo, Numbers(pool_max=20, timeout_seconds=30), gateway._refusal)
+    conninfo = make_conninfo(gateway._conninfo, options=PATIENT)
+    roomy = Gateway(conninfo, Numbers(pool_max=20, timeout_seconds=30), gateway._refusal)
     app.extensions["db"] = roomy
     yield app
     app.extensions["db"] = gateway

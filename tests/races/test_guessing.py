@@ -15,7 +15,7 @@ EMAIL = "alice@example.org"
 PASSWORD = "a long quiet sentence"
 DEVICE = "d" * 64
 ATTACKERS = 1000
-PATIENCE_S = 30
+PATIENCE_S = 90
 
 
 @pytest.fixture
