@@ -10,7 +10,7 @@ import bcrypt
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from e2e.windows import PATIENCE_S, wait_for_cards
+from e2e.windows import PATIENCE_S
 
 pytestmark = pytest.mark.browser
 
@@ -58,7 +58,7 @@ def cookies(browser: Browser, site: Any) -> Iterator[Any]:
 def _share(page: Page) -> str:
     """Share the coin from its page: the address of the snapshot."""
     page.goto(f"/asset/{COIN}")
-    wait_for_cards(page)
+    expect(page.locator("[data-pending]")).to_have_count(0)
     page.locator(".share summary").click()
     page.get_by_role("button", name="Make a link").click()
     link = page.locator(".secret").inner_text()

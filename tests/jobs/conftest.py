@@ -9,8 +9,10 @@ import pytest
 import sandbox.server
 import working
 from config import Settings
+from conftest import Live
 from jobs.gate import SharedGate
 from jobs.job import Job, Tools
+from service import unhurried
 from upstreams import Upstreams, feeds, reachable
 
 
@@ -29,9 +31,12 @@ def tools(live: Any, settings: Settings, _sandbox: Upstreams) -> Iterator[Tools]
 
 
 @pytest.fixture
-def upstreams(_sandbox: Upstreams, tools: Tools) -> Iterator[Upstreams]:
-    """The sandbox, behind the breaker that all workers share."""
-    with reachable(_sandbox, SharedGate(tools.gateway)) as found:
+def upstreams(
+    _sandbox: Upstreams, live: Live, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Upstreams]:
+    """The sandbox, behind the breaker that all workers share; none is late on a busy machine."""
+    working.be_patient(monkeypatch, 15)
+    with unhurried(live), reachable(_sandbox, SharedGate(tools.gateway)) as found:
         yield found
 
 

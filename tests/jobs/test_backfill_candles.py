@@ -10,8 +10,6 @@ from jobs import analyse, backfill_candles, update_tokens
 from jobs.job import LeaseLostError
 from providers import http
 from providers.faults import UpstreamError
-from service import unhurried
-from working import be_patient
 
 
 @pytest.fixture(autouse=True)
@@ -24,19 +22,14 @@ def breathless(monkeypatch):
 
 
 @pytest.fixture
-def coins(live, tools, upstreams, leased, monkeypatch):
-    """Coins as the sandbox lists them, by id; Bitcoin and Ether are in use.
-
-    No source is late, however busy the machine is.
-    """
+def coins(live, tools, upstreams, leased):
+    """Coins as the sandbox lists them, by id; Bitcoin and Ether are in use."""
     update_tokens.run(leased("update_tokens", "update-tokens"), tools)
     live.run("delete from core.jobs")
-    be_patient(monkeypatch, 15)
-    with unhurried(live):
-        yield {
-            row.coingecko_id: (str(row.id), row.asset_key)
-            for row in live.all("select coingecko_id, id, asset_key from core.ucie_tokens")
-        }
+    return {
+        row.coingecko_id: (str(row.id), row.asset_key)
+        for row in live.all("select coingecko_id, id, asset_key from core.ucie_tokens")
+    }
 
 
 @pytest.fixture

@@ -6,18 +6,14 @@ import pytest
 
 import working
 from jobs import analyse, feeds, links, update_tokens
-from service import unhurried
 
 JUDGEMENTS = ("risk", "predictions")
 PATIENCE_S = 120
 
 
 @pytest.fixture
-def page(live, tools, upstreams, leased, monkeypatch):
-    """Ask for the page of a coin of the sandbox; every coin is in the list, none has a past.
-
-    No source is late, however busy the machine is.
-    """
+def page(live, tools, upstreams, leased):
+    """Ask for the page of a coin of the sandbox; every coin is in the list, none has a past."""
     for kind, job in (("update_tokens", update_tokens), ("links", links), ("feeds", feeds)):
         job.run(leased(kind, kind), tools)
         live.run("delete from core.jobs")
@@ -29,9 +25,7 @@ def page(live, tools, upstreams, leased, monkeypatch):
             live.call("api.get_analysis", session=session, symbol=f"id:{coin}", analysis_type=kind)
         return live.call("api.get_asset_page", session=session, asset=coin).body["analyses"]
 
-    working.be_patient(monkeypatch, 15)
-    with unhurried(live):
-        yield _page
+    return _page
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ import pytest
 from jobs import feeds, links, log_consensus, update_tokens
 from jobs.job import LeaseLostError
 from providers import http
-from service import unhurried
-from working import be_patient, working
+from working import working
 
 WEIGHTS = {
     "technical": 0.40, "sentiment": 0.15, "news": 0.15, "on-chain": 0.10, "derivatives": 0.10,
@@ -18,23 +17,18 @@ WEIGHTS = {
 
 
 @pytest.fixture
-def coins(live, tools, upstreams, leased, monkeypatch):
-    """Coins as the sandbox lists them, with what the daily and quarter-hourly jobs learn.
-
-    No source is late, however busy the machine is.
-    """
+def coins(live, tools, upstreams, leased):
+    """Coins as the sandbox lists them, with what the daily and quarter-hourly jobs learn."""
     update_tokens.run(leased("update_tokens", "update-tokens"), tools)
     live.run("delete from core.jobs")
     links.run(leased("links", "links"), tools)
     feeds.run(leased("feeds", "feeds"), tools)
     live.run("delete from core.jobs")
     live.run("update core.settings set value = 2 where name = 'tracked_coins'")
-    be_patient(monkeypatch, 15)
-    with unhurried(live):
-        yield {
-            row.coingecko_id: (str(row.id), row.asset_key)
-            for row in live.all("select coingecko_id, id, asset_key from core.ucie_tokens")
-        }
+    yield {
+        row.coingecko_id: (str(row.id), row.asset_key)
+        for row in live.all("select coingecko_id, id, asset_key from core.ucie_tokens")
+    }
     live.run("update core.settings set value = 60 where name = 'tracked_coins'")
 
 

@@ -9,18 +9,15 @@ from analysis import ask, spare_price
 from analysis.quotes import Readings
 from analysis.subject import Coin
 from jobs import analyse, update_tokens
-from service import unhurried
 from upstreams import REASONS
-from working import be_patient
 
 SPARE = "defillama_coins"
 OTHERS = ("coingecko", "coinmarketcap", "kraken", "coinbase", "binance")
 
 
 @pytest.fixture
-def make(live, tools, upstreams, leased, monkeypatch):
-    """Make the market-data of a coin, be the machine ever so busy, and read what is stored."""
-    be_patient(monkeypatch, 15)
+def make(live, tools, upstreams, leased):
+    """Make the market-data of a coin and read what is stored."""
     update_tokens.run(leased("update_tokens", "update-tokens"), tools)
     live.token("hex-pulsechain", "HEX", asset_key="HEX~00000001", current_price_usd=0.0021)
     live.run("delete from core.jobs")
@@ -34,12 +31,11 @@ def make(live, tools, upstreams, leased, monkeypatch):
         )
         return row and row.body
 
-    with unhurried(live):
-        yield _make
+    return _make
 
 
 @pytest.fixture
-def silent(make, monkeypatch):
+def silent(upstreams, monkeypatch):
     """Whoever is asked in need and says nothing is not waited for long."""
     together = ask.together
 
@@ -148,7 +144,6 @@ def test_what_comes_after_the_deadline_is_dropped_and_named(add, upstreams):
     assert (tried.name, tried.quote, tried.error) == (SPARE, None, "timeout")
 
 
-def test_within_the_deadline_it_counts(add, monkeypatch):
-    be_patient(monkeypatch, 15)
+def test_within_the_deadline_it_counts(add):
     tried = add(20.0)
     assert (tried.error, tried.quote.weight) == (None, 0.5)
