@@ -25,11 +25,14 @@ ROOT = Path(__file__).parents[2]
 KEY = "k3y-that-nobody-may-see"
 
 
-def _ask(seconds: float = 3.0, **options: Any) -> Any:
+SOON_S = 8.0  # on a busy machine; who hangs does so for longer
+
+
+def _ask(seconds: float = 20.0, **options: Any) -> Any:
     return http.get_json("some", "/x", deadline=time.monotonic() + seconds, **options)
 
 
-def _refused(seconds: float = 3.0, **options: Any) -> UpstreamError:
+def _refused(seconds: float = 20.0, **options: Any) -> UpstreamError:
     with pytest.raises(UpstreamError) as refusal:
         _ask(seconds, **options)
     assert refusal.value.provider == "some"
@@ -140,13 +143,13 @@ def test_a_name_server_that_hangs_costs_no_more_than_the_deadline(
     released = threading.Event()
 
     def hanging(*_: Any) -> None:
-        released.wait(5)
+        released.wait(30)
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure")
 
     monkeypatch.setattr(socket, "getaddrinfo", hanging)
     started = time.monotonic()
     assert _refused(0.2).code == "timeout"
-    assert time.monotonic() - started < 0.9
+    assert time.monotonic() - started < SOON_S
     released.set()
 
 
@@ -200,8 +203,8 @@ def test_the_deadline_holds_and_the_connection_is_cut(
     upstream.act(watched)
     started = time.monotonic()
     assert _refused(0.3).code == "timeout"
-    assert 0.28 < time.monotonic() - started < 1
-    assert ended.wait(2), "the connection is still open"
+    assert 0.28 < time.monotonic() - started < SOON_S
+    assert ended.wait(8), "the connection is still open"
 
 
 def test_a_connection_that_served_before_is_cut_too(upstream: Upstream) -> None:
@@ -217,19 +220,19 @@ def test_a_connection_that_served_before_is_cut_too(upstream: Upstream) -> None:
     upstream.act(watched)
     _ask()
     assert _refused(0.2).code == "timeout"
-    assert ended.wait(2), "the connection is still open"
+    assert ended.wait(8), "the connection is still open"
     assert len({asked.connection for asked in upstream.asked}) == 1
 
 
 def test_one_attempt_is_bounded_however_late_the_deadline(
     upstream: Upstream, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "ATTEMPT_SECONDS", 0.2)
+    monkeypatch.setattr(http, "ATTEMPT_SECONDS", 1.0)
     upstream.act(loopback.hang)
     upstream.answer({"ok": True})
     started = time.monotonic()
     assert _ask(30) == {"ok": True}
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < SOON_S
 
 
 def test_a_deadline_that_has_passed_asks_nobody(upstream: Upstream, gate: Any) -> None:
@@ -276,12 +279,12 @@ def test_nobody_waits_after_the_last_attempt(
 def test_no_second_attempt_is_begun_without_time_for_it(
     upstream: Upstream, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "BACKOFF_SECONDS", (0.5, 0.5))
+    monkeypatch.setattr(http, "BACKOFF_SECONDS", (30.0, 30.0))
     upstream.answer({}, 500)
     started = time.monotonic()
-    assert _refused(0.6).code == "http_error"
+    assert _refused().code == "http_error"
     assert len(upstream.asked) == 1
-    assert time.monotonic() - started < 0.4
+    assert time.monotonic() - started < SOON_S
 
 
 def _date(seconds: float) -> str:
@@ -313,7 +316,7 @@ def test_a_rate_limit_that_lasts_longer_than_the_deadline_is_handed_on(
     error = _refused()
     assert (error.code, error.retry_after) == ("rate_limited", 119)
     assert gate.outcomes == [("some", "rate_limited", 119)]
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < SOON_S
 
 
 def test_a_rate_limit_without_a_wait_is_not_pressed(upstream: Upstream) -> None:
@@ -390,7 +393,7 @@ def test_a_body_announced_too_large_is_not_read(upstream: Upstream) -> None:
     upstream.act(announced)
     started = time.monotonic()
     assert _refused().code == "bad_body"
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < SOON_S
 
 
 def test_an_endless_body_is_cut_at_its_limit(upstream: Upstream) -> None:
