@@ -36,12 +36,12 @@ const exact = rule((size) => {
 const quantity = rule(scaled);
 const ratio = rule((size, places = 2) => grouped(size, places));
 
+const percent = rule((size) => `${grouped(size, 2)}\u00a0%`);
 const change = (value) => {
-  const text = ratio(value);
-  if (!/[1-9]/.test(text)) return { direction: "flat", text: text === "—" ? text : "0.00 %" };
-  return value > 0
-    ? { direction: "up", text: `▲ +${text} %` }
-    : { direction: "down", text: `▼ ${text} %` };
+  const text = percent(value);
+  if (!/[1-9]/.test(text)) return { direction: "flat", text: text.replace("−", "") };
+  const [direction, mark] = value > 0 ? ["up", "▲ +"] : ["down", "▼ "];
+  return { direction, text: mark + text };
 };
 
 const age = (seconds) => {

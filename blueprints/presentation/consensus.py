@@ -136,7 +136,7 @@ def _record(record: Json) -> str:
     return (
         f"On {scored} scored days the week after moved that way in "
         f"{numbers.percent(100 * record['agree_share'])} of cases; as these weeks overlap, "
-        f"anything from {low} to {high} % fits."
+        f"anything from {low} to {high}\u00a0% fits."
     )
 
 

@@ -177,7 +177,7 @@ def _facts(data: Json, stored: Json) -> list[Fact]:
 
 
 def _paid(value: float | None) -> str:
-    return numbers.UNKNOWN if value is None else f"{rate(value)} %"
+    return numbers.UNKNOWN if value is None else f"{rate(value)}\u00a0%"
 
 
 def _usual(funding: Json, missing: Mapping[str, str], *, is_just_loaded: bool) -> Fact:

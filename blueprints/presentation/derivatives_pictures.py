@@ -99,8 +99,8 @@ def sides(bets: Json | None) -> Sides | None:
     return Sides(
         "As many accounts are long as short" if long == short else finding,
         round(part, 1),
-        f"▲ {long} % long",
-        f"{short} % short ▼",
+        f"▲ {long}\u00a0% long",
+        f"{short}\u00a0% short ▼",
         f"{long} percent of accounts are long, {short} percent are short.",
     )
 

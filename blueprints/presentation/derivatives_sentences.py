@@ -62,7 +62,7 @@ def _funding(data: Json) -> str:
     sides = ("a rise", "a fall") if funding["rate_8h"] > 0 else ("a fall", "a rise")
     year = numbers.percent(abs(funding["apr_pct"]))
     return (
-        f"Those betting on {sides[0]} pay those betting on {sides[1]} {size} % every 8 hours "
+        f"Those betting on {sides[0]} pay those betting on {sides[1]} {size}\u00a0% every 8 hours "
         f"({year} a year): {level}."
     )
 
@@ -86,7 +86,7 @@ def _accounts(data: Json) -> str:
     if not bets:
         return ""
     share = numbers.score(100 * bets["long_account_share"])
-    return f"{share} % of accounts are long; this counts accounts, not money."
+    return f"{share}\u00a0% of accounts are long; this counts accounts, not money."
 
 
 def _usual(data: Json) -> str:
@@ -111,7 +111,7 @@ def _basis(data: Json) -> str:
     if size == "0.000":
         return "The contracts cost as much as the coin."
     side = "more" if basis["pct"] > 0 else "less"
-    return f"The contracts cost {size} % {side} than the coin."
+    return f"The contracts cost {size}\u00a0% {side} than the coin."
 
 
 def _crowding(data: Json) -> str:

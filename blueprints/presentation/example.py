@@ -34,7 +34,7 @@ def make() -> Example:
         ("Aggregator D", False, None, "no answer in time"),
     ]
     return Example(
-        figures.dot_plot("Three of four agree within 0.06 %", shown, readings),
+        figures.dot_plot("Three of four agree within 0.06\u00a0%", shown, readings),
         still.draw(_candles()),
         figures.meter("Daily candles: down, −22", "six votes by weight", -22.2, []),
         (

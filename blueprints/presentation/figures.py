@@ -116,7 +116,7 @@ def dot_plot(
         _PLOT_LEFT + _PLOT_WIDTH / 2,
         numbers.price(shown, close=True),
         max((dot.y for dot in rows if dot.position is not None), default=_ROW_TOP) + 10,
-        f"{extent:.2f} %",
+        f"{extent:.2f}\u00a0%",
         _ROW_TOP + _ROW_STEP * len(rows) + 8,
         f"{len(used)} of {len(rows)} sources around {numbers.price(shown)}.",
     )

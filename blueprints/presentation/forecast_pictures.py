@@ -203,7 +203,7 @@ def panel(name: str, rows: Sequence[Mapping[str, Any]], note: str) -> Panel | No
 
 def share(value: float) -> str:
     """Write a share as a whole number of percent."""
-    return f"{numbers.ratio(100 * value, 0)} %"
+    return f"{numbers.ratio(100 * value, 0)}\u00a0%"
 
 
 def _marks(low: float, high: float, base: float) -> list[tuple[float, str]]:

@@ -155,7 +155,7 @@ def largest(figures: Json | None) -> Largest | None:
 def _finding(coins: Sequence[Json]) -> str:
     whole = sum(coin["market_cap_usd"] for coin in coins)
     share = 100 * coins[0]["market_cap_usd"] / whole
-    return f"{coins[0]['name']} is {share:.0f} % of the {len(coins)} largest coins"
+    return f"{coins[0]['name']} is {share:.0f}\u00a0% of the {len(coins)} largest coins"
 
 
 def hits(query: str, found: Json) -> dict[str, object]:

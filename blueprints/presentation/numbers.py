@@ -2,7 +2,8 @@
 
 `static/format.js` is the same set of rules for the browser; both are held to one table,
 `tests/web/formatting.json`. Nothing here knows a template, a request or a coin, and nothing
-turns an unknown value into a number: unknown is always a dash.
+turns an unknown value into a number: unknown is always a dash. Between a number and its percent
+sign stands a no-break space, so that the sign never begins a line.
 """
 
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -81,8 +82,9 @@ def change(value: float | None) -> Change:
         return Change("flat", "", UNKNOWN)
     digits = _grouped(_fixed(abs(value), 2))
     if digits == "0.00":
-        return Change("flat", "", "0.00 %")
-    return Change("up", "▲", f"+{digits} %") if value > 0 else Change("down", "▼", f"−{digits} %")
+        return Change("flat", "", "0.00\u00a0%")
+    text = f"{digits}\u00a0%"
+    return Change("up", "▲", f"+{text}") if value > 0 else Change("down", "▼", f"{MINUS}{text}")
 
 
 def percent(value: float | None) -> str:
@@ -91,9 +93,9 @@ def percent(value: float | None) -> str:
         return UNKNOWN
     size = abs(value)
     if 0 < size < 0.01:
-        return "under 0.01 %"
+        return "under 0.01\u00a0%"
     digits = "0" if size == 0 else _grouped(_fixed(size, 2 if size < 1 else 1))
-    return _signed(value, "", digits) + " %"
+    return _signed(value, "", digits) + "\u00a0%"
 
 
 def ratio(value: float | None, places: int = 2) -> str:

@@ -198,7 +198,7 @@ def stack(
     bands = []
     for shade, (label, values) in enumerate(named):
         above = {at: below[at] + values[at] for at in shared}
-        share = f"{100 * values[end] / whole[end]:.0f} %" if whole[end] > 0 else ""
+        share = f"{100 * values[end] / whole[end]:.0f}\u00a0%" if whole[end] > 0 else ""
         path = _between(below, above, shared, start, end, high, height)
         bands.append(Band(label, share, path, shade))
         below = above

@@ -94,12 +94,12 @@ def _facts(data: Json) -> list[Fact]:
         block = data["horizons"][name]
         if not block:
             why = cards.why(missing, f"horizons.{name}")
-            facts.append(Fact(f"{label}, 80 %", numbers.UNKNOWN, "", why))
+            facts.append(Fact(f"{label}, 80\u00a0%", numbers.UNKNOWN, "", why))
             continue
         text = f"{numbers.about(block['low_usd'])} to {numbers.about(block['high_usd'])}"
         exact = (numbers.exact_price(block[end]) for end in ("low_usd", "high_usd"))
         note = f"{numbers.percent(block['width_pct'])} wide"
-        facts.append(Fact(f"{label}, 80 %", text, " to ".join(exact), note))
+        facts.append(Fact(f"{label}, 80\u00a0%", text, " to ".join(exact), note))
     moved = data["base"]["sigma_daily_pct"]
     why = cards.why(missing, "base.sigma_daily_pct") if moved is None else "in the model"
     facts.append(Fact("Usual move of a day", numbers.percent(moved), "", why))
@@ -123,7 +123,7 @@ def _promises(data: Json, name: str) -> list[Promise]:
         return []
     return [
         Promise(
-            f"{LABELS[name]}, {promise} %",
+            f"{LABELS[name]}, {promise}\u00a0%",
             share(record[f"coverage_{promise}"]),
             numbers.ratio(record["n_eff"], 0 if record["n_eff"] >= _MANY else 1),
             interval(record[f"coverage_{promise}_ci"]),
@@ -146,7 +146,7 @@ def _rival(row: Json) -> Rival:
 def interval(ends: Sequence[float]) -> str:
     """Write the ends of an interval of shares in percent."""
     low, high = (numbers.ratio(100 * end, 0) for end in ends)
-    return f"{low}–{high} %"
+    return f"{low}–{high}\u00a0%"
 
 
 def _bare(value: float) -> str:

@@ -98,9 +98,9 @@ def _against(block: Mapping[str, Any]) -> str:
 def against(ratio: float, chance: float | None) -> str:
     """Say how ranges scored against others, claiming what the test can tell and no more."""
     if chance is not None and chance < _CLAIM_P and ratio < 1:
-        return f"scored {numbers.ratio(100 * (1 - ratio), 1)} % better than"
+        return f"scored {numbers.ratio(100 * (1 - ratio), 1)}\u00a0% better than"
     if chance is not None and chance > 1 - _CLAIM_P and ratio > 1:
-        return f"scored {numbers.ratio(100 * (ratio - 1), 1)} % worse than"
+        return f"scored {numbers.ratio(100 * (ratio - 1), 1)}\u00a0% worse than"
     return "cannot be told from"
 
 

@@ -150,7 +150,7 @@ def _facts(data: Json, missing: Mapping[str, str]) -> list[Fact]:
 def _given(amihud: float | None) -> str | None:
     if amihud is None:
         return None
-    return numbers.percent(100 * amihud) if amihud < 1 else "over 100 %"
+    return numbers.percent(100 * amihud) if amihud < 1 else "over 100\u00a0%"
 
 
 def _percent(value: float | None) -> str | None:
@@ -218,7 +218,7 @@ def _company(data: Json) -> list[Company]:
 def _portfolio(data: Json) -> list[Mixed]:
     return [
         Mixed(
-            f"{numbers.score(row['weight_pct'])} %",
+            f"{numbers.score(row['weight_pct'])}\u00a0%",
             numbers.percent(row["vol_pct"]),
             risk_pictures.signed(row["delta_vol_pct"]),
             numbers.percent(-row["max_drawdown_pct"]),

@@ -135,7 +135,7 @@ def parts(data: Json) -> PartBars:
         text = "not known" if score is None else str(score)
         if score is None:
             blanks.append(f"{label}: — {blank(row['name'], row['reason'])}")
-        used = "left out" if score is None else f"counts {round(100 * row['weight_used'])} %"
+        used = "left out" if score is None else f"counts {round(100 * row['weight_used'])}\u00a0%"
         rows.append(PartRow(label, used, text, score, 20 + _PART_STEP * index))
         said.append(f"{label} {text}")
     known = sum(row["score"] is not None for row in data["components"])
@@ -295,7 +295,7 @@ def _step(span: float) -> float:
 
 def _edge(value: float) -> str:
     text = f"{abs(value):.6g}"
-    return f"{numbers.MINUS if value < 0 and text != '0' else ''}{text} %"
+    return f"{numbers.MINUS if value < 0 and text != '0' else ''}{text}\u00a0%"
 
 
 def _arc(low: float, high: float) -> str:

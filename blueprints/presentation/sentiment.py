@@ -171,7 +171,9 @@ def _change(data: Json, label: str, window: str) -> Fact:
         blank = cards.why(cards.blanks(data), f"change.{window}")
         return Fact(label, numbers.UNKNOWN, "", blank)
     share = numbers.score(100 * change["common_weight_share"])
-    return Fact(label, signed(change["points"], 1), "", f"same sources, {share} % of the weight")
+    return Fact(
+        label, signed(change["points"], 1), "", f"same sources, {share}\u00a0% of the weight"
+    )
 
 
 def _headlines(data: Json) -> Fact:

@@ -42,4 +42,4 @@ def _said(moved: float) -> str:
     change = numbers.change(moved)
     if change.direction == "flat":
         return "unchanged"
-    return f"{change.direction} {change.text.lstrip('+−').removesuffix(' %')} percent"
+    return f"{change.direction} {change.text.strip('+−%').strip()} percent"

@@ -73,7 +73,7 @@ def test_every_verdict_has_its_sentence(parts, verdict, told):
          "Not enough evidence for a verdict: the price is not known now."),
         (["too_few_parts", "thin_evidence"],
          ("Not enough evidence for a verdict: only three of five parts count, "
-         "what counts is 65.0 % of what could be known.")),
+         "what counts is 65.0\u00a0% of what could be known.")),
         (["low_confidence"],
          "Not enough evidence for a verdict: what counts contradicts itself or is worth little."),
     ],
@@ -93,9 +93,9 @@ def test_the_bars_are_the_whole_and_every_part_or_why_it_is_left_out():
     bars = card.direction
     assert [(row.label, row.text) for row in bars.rows] == [
         ("Together", "−5, no clear lean"),
-        ("Charts", "−22, counts 61.5 %"),
-        ("Mood", "+10, counts 18.0 %"),
-        ("News", "+35, counts 20.5 %"),
+        ("Charts", "−22, counts 61.5\u00a0%"),
+        ("Mood", "+10, counts 18.0\u00a0%"),
+        ("News", "+35, counts 20.5\u00a0%"),
         ("Activity on the chain", "left out"),
         ("Futures", "left out"),
         ("Deposits", "left out"),
@@ -145,8 +145,8 @@ def test_the_record_is_told_from_50_days_on():
     )
     record = {"n_scored": 120, "agree_share": 0.55, "ci": [0.332, 0.751]}
     assert _card(record=record).record == (
-        "On 120 scored days the week after moved that way in 55.0 % of cases; as these weeks "
-        "overlap, anything from 33 to 75 % fits."
+        "On 120 scored days the week after moved that way in 55.0\u00a0% of cases; as these weeks "
+        "overlap, anything from 33 to 75\u00a0% fits."
     )
 
 

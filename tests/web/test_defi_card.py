@@ -61,11 +61,11 @@ def test_the_made_up_answers_name_every_null(make: Any) -> None:
 def test_a_protocol_is_told_in_sentences() -> None:
     assert said(defi_answers.protocol()) == [
         (
-            "People have deposited $5.20B in Aave, 3.0 % less than a month ago while the coin's "
-            "price fell 8.0 %."
+            "People have deposited $5.20B in Aave, 3.0\u00a0% less than a month ago while the "
+            "coin's price fell 8.0\u00a0%."
         ),
-        "Users paid $1.10M in fees yesterday; 12.0 % of that stayed with the protocol.",
-        "82.7 % of it is on Ethereum, the rest on 1 other chain.",
+        "Users paid $1.10M in fees yesterday; 12.0\u00a0% of that stayed with the protocol.",
+        "82.7\u00a0% of it is on Ethereum, the rest on 1 other chain.",
         (
             "All coins together are worth 0.50 times the deposits and 6.5 years of fees at the "
             "pace of the last 30 days."
@@ -77,7 +77,7 @@ def test_a_protocol_is_told_in_sentences() -> None:
 
 def test_a_chain_is_told_in_sentences() -> None:
     told = said(defi_answers.chain(), name="Bitcoin")
-    assert told[0].startswith("People have deposited $5.20B on the Bitcoin chain, 3.0 % less")
+    assert told[0].startswith("People have deposited $5.20B on the Bitcoin chain, 3.0\u00a0% less")
     assert "stayed with the chain and its protocols" in told[1]
     assert "on exchanges of the chain yesterday" in " ".join(told)
 
@@ -93,14 +93,14 @@ def test_several_chains_of_a_coin_are_named() -> None:
     [
         (
             {"change_30d_pct": 2.0},
-            ", 2.0 % more than a month ago while the coin's price fell 8.0 %.",
+            ", 2.0\u00a0% more than a month ago while the coin's price fell 8.0\u00a0%.",
         ),
         (
             {"change_30d_pct": 0.01, "price_effect_30d_pct": 0.0},
             ", as much as a month ago while the coin's price stayed where it was.",
         ),
-        ({"price_effect_30d_pct": None}, ", 1.3 % less than a week ago."),
-        ({"change_30d_pct": None, "change_7d_pct": None}, ", 0.40 % more than a day before."),
+        ({"price_effect_30d_pct": None}, ", 1.3\u00a0% less than a week ago."),
+        ({"change_30d_pct": None, "change_7d_pct": None}, ", 0.40\u00a0% more than a day before."),
         (
             {"change_30d_pct": None, "change_7d_pct": None, "change_1d_pct": None},
             "People have deposited $5.20B in Aave.",
@@ -151,7 +151,7 @@ def test_deposits_on_a_few_chains_are_stacked() -> None:
     card = made()
     assert card.line is None
     assert [(band.label, band.share) for band in card.stack.bands] == [
-        ("Ethereum", "80 %"), ("Base", "20 %"),
+        ("Ethereum", "80\u00a0%"), ("Base", "20\u00a0%"),
     ]  # fmt: skip
     assert card.stack.over
 
@@ -219,7 +219,7 @@ def test_a_blank_says_why() -> None:
 def test_every_figure_of_the_tables_has_its_unit(rendered: Any) -> None:
     card = made(defi_answers.chain())
     assert [row.value for row in card.ratios] == [
-        "× 0.50", "× 6.48", "× 53.97", "12.0 %", "$401.50M", "$48.18M",
+        "× 0.50", "× 6.48", "× 53.97", "12.0\u00a0%", "$401.50M", "$48.18M",
     ]  # fmt: skip
     assert [(row.name, row.rate, row.reward, row.risk) for row in card.pools] == [
         ("USDC", "4.53", "—", "one coin"),
@@ -229,7 +229,7 @@ def test_every_figure_of_the_tables_has_its_unit(rendered: Any) -> None:
         ("Morpho", "$6.40B", "$0.00", "0.07"),
         ("Spark", "$4.40B", "—", "—"),
     ]
-    assert [row.week.text for row in card.protocols] == ["−2.50 %", "—"]
+    assert [row.week.text for row in card.protocols] == ["−2.50\u00a0%", "—"]
     text = rendered(card).text
     for words in ("Rates of the past days, in % a year", "Largest protocols on the chain",
                   "Nearest in size", "Day by day", "Size of the coin"):  # fmt: skip

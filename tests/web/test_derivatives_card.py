@@ -62,15 +62,18 @@ def rendered(settings: Settings) -> Any:
 def test_the_worked_example_is_told_in_sentences():
     assert said() == [
         (
-            "Those betting on a rise pay those betting on a fall 0.0084 % every 8 hours "
-            "(9.2 % a year): normal."
+            "Those betting on a rise pay those betting on a fall 0.0084\u00a0% every 8 hours "
+            "(9.2\u00a0% a year): normal."
         ),
-        "$9.00B are at stake, 4.0 % more than a day ago on the same venues.",
-        "64 % of accounts are long; this counts accounts, not money.",
+        "$9.00B are at stake, 4.0\u00a0% more than a day ago on the same venues.",
+        "64\u00a0% of accounts are long; this counts accounts, not money.",
         "The payment is 1.4 standard deviations above its mean of 90 days.",
-        "The contracts cost 0.013 % more than the coin.",
+        "The contracts cost 0.013\u00a0% more than the coin.",
         "Taken together, bets on a rise are the larger crowd (+38 on a scale of −100 to +100).",
-        "Options imply swings of 46.3 % a year, and for each open call there are 0.62 open puts.",
+        (
+            "Options imply swings of 46.3\u00a0% a year, and for each open call there are 0.62 "
+            "open puts."
+        ),
     ]
 
 
@@ -81,8 +84,8 @@ def test_the_worked_example_is_told_in_sentences():
             "funding",
             {"rate_8h": -0.00071, "apr_pct": -77.745, "level": "high"},
             (
-                "Those betting on a fall pay those betting on a rise 0.0710 % every 8 hours "
-                "(77.7 % a year): high."
+                "Those betting on a fall pay those betting on a rise 0.0710\u00a0% every 8 hours "
+                "(77.7\u00a0% a year): high."
             ),
         ),
         (
@@ -99,7 +102,7 @@ def test_the_worked_example_is_told_in_sentences():
         (
             "open_interest",
             {"change_24h_pct": -0.4},
-            "$9.00B are at stake, 0.40 % less than a day ago on the same venues.",
+            "$9.00B are at stake, 0.40\u00a0% less than a day ago on the same venues.",
         ),
         (
             "open_interest",
@@ -107,14 +110,14 @@ def test_the_worked_example_is_told_in_sentences():
             "$9.00B are at stake, as much as a day ago on the same venues.",
         ),
         ("open_interest", {"change_24h_pct": None}, "$9.00B are at stake."),
-        ("basis", {"pct": -0.21}, "The contracts cost 0.210 % less than the coin."),
+        ("basis", {"pct": -0.21}, "The contracts cost 0.210\u00a0% less than the coin."),
         ("basis", {"pct": 0.0001}, "The contracts cost as much as the coin."),
         (
             "crowding",
             {"score": -81.0, "label": "crowded_short"},
             "Taken together, bets on a fall are crowded (−81 on a scale of −100 to +100).",
         ),
-        ("options", {"put_call_oi_ratio": None}, "Options imply swings of 46.3 % a year."),
+        ("options", {"put_call_oi_ratio": None}, "Options imply swings of 46.3\u00a0% a year."),
     ],
 )
 def test_each_state_has_its_sentence(block, change, sentence):

@@ -16,9 +16,9 @@ def test_the_market_has_its_sums_its_mood_and_its_end():
     assert [(fact.label, fact.text) for fact in card.facts] == [
         ("Market cap", "$2.71T"),
         ("Volume, 24 h", "$96.40B"),
-        ("Bitcoin’s share", "57.4 %"),
+        ("Bitcoin’s share", "57.4\u00a0%"),
     ]
-    assert str(card.facts[0].change) == "▼ −0.62 %"
+    assert str(card.facts[0].change) == "▼ −0.62\u00a0%"
     assert card.greed
     assert (card.greed.position, card.greed.text) == (39.0, "39")
     assert card.state.until > answers.NOW
@@ -48,7 +48,7 @@ def test_the_largest_are_a_map_a_short_list_and_a_table():
     made = home.largest(answers.market(largest=rows))
     assert made
     assert made.map
-    assert made.map.finding == "Coin 0 is 3 % of the 50 largest coins"
+    assert made.map.finding == "Coin 0 is 3\u00a0% of the 50 largest coins"
     assert (len(made.map.tiles), len(made.listed), len(made.rows)) == (50, 10, 50)
     assert (made.listed[0][1], made.listed[9][1]) == (100.0, 91.0)
     assert home.largest(answers.market(largest=[])) is None

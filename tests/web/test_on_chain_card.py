@@ -46,15 +46,15 @@ def test_the_made_up_answers_name_every_null(kind):
 def test_bitcoin_is_told_in_sentences():
     assert _card(on_chain_answers.bitcoin()).sentences == [
         "Sending bitcoin within half an hour costs about $0.71; the queue would clear in 7 blocks.",
-        "Computing power is 2.0 % above last week.",
-        "The chain carried 412.20K transactions in 24 hours, 3.1 % more than a week ago.",
+        "Computing power is 2.0\u00a0% above last week.",
+        "The chain carried 412.20K transactions in 24 hours, 3.1\u00a0% more than a week ago.",
         (
             "Up to 1,240 BTC ($96.30M) moved in block 969,990; this may include change going back "
             "to the sender."
         ),
         (
-            "The ten largest addresses hold 5.4 % of all coins; exchanges and contracts among them "
-            "stand for many owners."
+            "The ten largest addresses hold 5.4\u00a0% of all coins; exchanges and contracts among "
+            "them stand for many owners."
         ),
     ]
 
@@ -142,7 +142,7 @@ def test_a_chain_without_any_figure_says_that():
     ("moved", "said"),
     [
         (0.2, "Computing power is about what it was a week ago."),
-        (-7.0, "Computing power is 7.0 % below last week."),
+        (-7.0, "Computing power is 7.0\u00a0% below last week."),
     ],
 )
 def test_a_change_too_small_to_matter_is_called_none(moved, said):
@@ -164,7 +164,7 @@ def test_transfers_say_how_sure_they_are():
 
 def test_how_much_was_looked_at_is_told():
     assert _card(on_chain_answers.bitcoin()).transfers_note == (
-        "From $10.00M on; 83.3 % of the blocks since the last look were read, completely from "
+        "From $10.00M on; 83.3\u00a0% of the blocks since the last look were read, completely from "
         "$14.20M on."
     )
     whole = on_chain_answers.summary(coverage_share=1.0, complete_above_usd=1e7)
@@ -181,7 +181,7 @@ def test_nothing_seen_is_told_and_nothing_known_is_not():
     for coverage, read, said in (
         (1.0, 6, "was seen in 24 hours."),
         (None, 0, "was seen in 24 hours."),  # no block since the last look
-        (0.5, 3, "was seen in 24 hours; 50.0 % of the newest blocks were read."),
+        (0.5, 3, "was seen in 24 hours; 50.0\u00a0% of the newest blocks were read."),
         (None, 6, "was found in the 6 blocks looked through so far."),
         (None, 1, "was found in the one block looked through so far."),
     ):
@@ -255,7 +255,7 @@ def test_without_a_price_there_is_no_gauge(changes):
 def test_the_way_to_the_next_difficulty_is_a_share_of_its_blocks():
     made = _card(on_chain_answers.bitcoin()).retarget
     assert (made.finding, made.done) == ("Difficulty changes in 1,121 blocks", 44.4)
-    assert (made.left, made.right) == ("about +1.84 %", "about 17 Oct 2026")
+    assert (made.left, made.right) == ("about +1.84\u00a0%", "about 17 Oct 2026")
     assert _card(on_chain_answers.ethereum()).retarget is None
 
 
@@ -273,7 +273,7 @@ def test_blank_figures_say_why_and_what_does_not_apply_is_not_shown():
 
 def test_a_change_of_a_week_stands_beside_its_figure():
     facts = {fact.label: fact for fact in _card(on_chain_answers.bitcoin()).facts}
-    assert str(facts["Transactions, 24 h"].change) == "▲ +3.10 %"
+    assert str(facts["Transactions, 24 h"].change) == "▲ +3.10\u00a0%"
     assert facts["Transactions, 24 h"].note == "against a week ago"
     assert facts["Transactions waiting"].note == "a usual queue"
 
@@ -366,7 +366,7 @@ def test_a_day_that_one_line_lacks_is_a_dash_in_the_table():
         (on_chain_units.seconds, 594.0, "9.9 min"),
         (on_chain_units.seconds, 12.1, "12 s"),
         (on_chain_units.counted, 9_999.0, "9,999"),
-        (on_chain_units.share, 0.0538, "5.4 %"),
+        (on_chain_units.share, 0.0538, "5.4\u00a0%"),
         *((write, None, "—") for write in (
             on_chain_units.hashes, on_chain_units.sat_vb, on_chain_units.gwei, on_chain_units.fee,
             on_chain_units.seconds, on_chain_units.counted, on_chain_units.share,
@@ -387,7 +387,7 @@ def test_every_kind_is_shown(show, kind):
     assert "on-chain" in ids
     assert len(ids) == len(set(ids))
     for sentence in _card(KINDS[kind]()).sentences:
-        assert sentence in page.text
+        assert " ".join(sentence.split()) in page.text
     assert not re.search(r"\b(buy|sell|will|should|guaranteed)\b", page.text, re.IGNORECASE)
     assert not re.search(r"\b(None|null|nan|undefined|Infinity|Undefined)\b", page.text)
 

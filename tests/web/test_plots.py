@@ -98,7 +98,10 @@ def test_a_stack_carries_the_shares_of_the_newest_whole_the_largest_first():
     made = plots.stack(
         "", "", [("a", _points(5.0, 1.0)), ("b", _points(5.0, 3.0))], _write, height=108
     )
-    assert [(band.label, band.share) for band in made.bands] == [("b", "75 %"), ("a", "25 %")]
+    assert [(band.label, band.share) for band in made.bands] == [
+        ("b", "75\u00a0%"),
+        ("a", "25\u00a0%"),
+    ]
     assert made.top == "10"
     assert made.bands[0].path == "M0.0 54.0L1000.0 74.0L1000.0 104.0L0.0 104.0z"
 
@@ -112,7 +115,7 @@ def test_a_stack_of_more_parts_than_shades_ends_with_the_others_together():
     many = [(f"part {n}", _points(1.0, float(n))) for n in range(1, 11)]
     made = plots.stack("", "", many, _write)
     assert [band.label for band in made.bands][-2:] == ["part 4", "others"]
-    assert made.bands[-1].share == "11 %"  # 3 + 2 + 1 of 55
+    assert made.bands[-1].share == "11\u00a0%"  # 3 + 2 + 1 of 55
     assert len(made.bands) == 8
 
 

@@ -34,7 +34,7 @@ def test_the_range_is_told_with_its_promise_and_its_past():
 
 
 def test_the_record_of_what_was_issued_is_told():
-    assert "Of those issued here, 63 of 84 held (75 %, 2 void)." in _told(made(live=[LIVE]))
+    assert "Of those issued here, 63 of 84 held (75\u00a0%, 2 void)." in _told(made(live=[LIVE]))
 
 
 def test_a_claim_against_the_baseline_needs_its_test():
@@ -42,10 +42,10 @@ def test_a_claim_against_the_baseline_needs_its_test():
     record = data["horizons"]["7d"]["backtest"]
     record |= {"relative_interval_score": 0.965, "dm_p": 0.01}
     told = " ".join(predictions_sentences.write(data, "Bitcoin"))
-    assert "these ranges scored 3.5 % better than a plain random walk’s" in told
+    assert "these ranges scored 3.5\u00a0% better than a plain random walk’s" in told
     record |= {"relative_interval_score": 1.02, "dm_p": 0.96}
     told = " ".join(predictions_sentences.write(data, "Bitcoin"))
-    assert "these ranges scored 2.0 % worse than a plain random walk’s" in told
+    assert "these ranges scored 2.0\u00a0% worse than a plain random walk’s" in told
     record |= {"relative_interval_score": 1.02, "dm_p": 0.94}
     assert "cannot be told" in " ".join(predictions_sentences.write(data, "Bitcoin"))
     record |= {"relative_interval_score": 0.965, "dm_p": None}
@@ -138,7 +138,7 @@ def test_hits_are_hollow_and_misses_filled():
     day, week = _card().strips
     assert day.finding == "24 hours: 25 of 38 held"
     assert day.note == (
-        "bar = 80 % range, ring = hit, dot = miss, 1 not due yet, 1 void: no price of that day"
+        "bar = 80\u00a0% range, ring = hit, dot = miss, 1 not due yet, 1 void: no price of that day"
     )
     assert sum(dot.hit for dot in day.dots) == 25
     assert len(day.dots) == 38
@@ -174,7 +174,7 @@ def test_the_tables_hold_what_the_pictures_show():
     assert [row.label for row in card.ranges] == ["24 hours", "7 days", "30 days"]
     assert card.ranges[1].ends[1] == "146.67–174.55"
     assert len(card.promises) == 9
-    assert card.promises[4] == ("7 days, 80 %", "76 %", "43", "61–86 %")
+    assert card.promises[4] == ("7 days, 80\u00a0%", "76\u00a0%", "43", "61–86\u00a0%")
     assert len(card.rivals) == 15
     assert card.model == "range/1"
 
@@ -183,7 +183,11 @@ def test_blank_ranges_carry_their_reason():
     card = _card(made(closes(45)))
     assert card.ranges[2].reason == "too few candles so far"
     month = card.facts[2]
-    assert (month.label, month.text, month.note) == ("30 days, 80 %", "—", "too few candles so far")
+    assert (month.label, month.text, month.note) == (
+        "30 days, 80\u00a0%",
+        "—",
+        "too few candles so far",
+    )
 
 
 def test_tiny_prices_keep_their_digits():

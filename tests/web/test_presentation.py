@@ -110,8 +110,9 @@ def said(**changes: Any) -> str:
 
 def test_the_market_is_told_in_sentences():
     assert said() == (
-        "Bitcoin costs about $77,680. Four sources agree within 0.02 %. In 24 hours it moved "
-        "−0.96 % between $76,696 and $78,419. Today’s trading equals 2.4 % of its total value."
+        "Bitcoin costs about $77,680. Four sources agree within 0.02\u00a0%. In 24 hours it moved "
+        "−0.96\u00a0% between $76,696 and $78,419. Today’s trading equals 2.4\u00a0% of its total "
+        "value."
     )
 
 
@@ -125,7 +126,7 @@ def test_sources_that_contradict_each_other_are_told_with_both_prices():
         warnings=["price_conflict"],
     )
     assert (
-        "Two sources disagree by 10.4 %: $77,671 and $70,000. We show the first and trust it "
+        "Two sources disagree by 10.4\u00a0%: $77,671 and $70,000. We show the first and trust it "
         "little." in told
     )
     assert "agree within" not in told
@@ -143,7 +144,7 @@ def test_a_price_that_rests_on_another_confirms_nothing():
     told = said(per_source=readings, price_spread_pct=0.04, warnings=["spare_price"])
     assert (
         "Only CoinGecko gives a price of its own; that of DefiLlama, which rests on CoinGecko’s, "
-        "lies within 0.04 %." in told
+        "lies within 0.04\u00a0%." in told
     )
     assert "agree within" not in told
     alone = said(per_source=readings[1:], price_spread_pct=0.0, warnings=["spare_price"])
@@ -170,12 +171,12 @@ def test_a_pegged_coin_is_told_by_its_distance_from_the_peg():
 
 def test_a_wrapped_coin_is_told_by_its_distance_from_what_it_stands_for():
     told = said(wrapped={"underlying_price_usd": 77_700.0, "basis_pct": -0.05})
-    assert "It costs 0.05 % less than the coin it stands for." in told
+    assert "It costs 0.05\u00a0% less than the coin it stands for." in told
 
 
 def test_exchanges_far_apart_are_named():
     told = said(venue_gap={"pct": 2.5, "cheapest": "kraken", "dearest": "binance"})
-    assert "differs by 2.5 %: lowest at Kraken, highest at Binance." in told
+    assert "differs by 2.5\u00a0%: lowest at Kraken, highest at Binance." in told
 
 
 def read(**changes: Any) -> str:
@@ -344,7 +345,7 @@ def test_the_page_falls_back_to_the_list_price():
     answer = answers.answer(None, "pending", refreshing=True)
     shown = page(**{"market-data": answer})
     assert (shown.price, shown.from_list) == (77_612.5, True)
-    assert shown.title == "BTC $77,613 ▼ −1.04 %"
+    assert shown.title == "BTC $77,613 ▼ −1.04\u00a0%"
 
 
 def test_a_part_changes_its_version_only_with_its_content():
@@ -360,7 +361,7 @@ def test_a_dot_plot_says_what_lies_outside_its_scale():
     )
     assert [(dot.position is None, dot.note) for dot in plot.rows] == [
         (False, ""),
-        (True, "−10.00 %, not used"),
+        (True, "−10.00\u00a0%, not used"),
         (True, "x"),
     ]
 

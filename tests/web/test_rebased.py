@@ -35,11 +35,11 @@ def test_two_days_are_needed():
 
 def test_what_rose_most_is_the_finding():
     figure = rebased.draw(TWO, days([100, 110], [10, 12]))
-    assert figure.finding == "Ethereum rose most: +20.00 %"
+    assert figure.finding == "Ethereum rose most: +20.00\u00a0%"
     assert figure.note == "100 at the close of 1 Jan 1970"
     assert [line.label for line in figure.lines] == ["BTC 110.0", "ETH 120.0"]
-    assert rebased.draw(TWO, days([10, 9], [10, 8])).finding == "Bitcoin fell least: −10.00 %"
-    assert rebased.draw(TWO, days([10, 10], [10, 8])).finding == "Bitcoin stood best: 0.00 %"
+    assert rebased.draw(TWO, days([10, 9], [10, 8])).finding == "Bitcoin fell least: −10.00\u00a0%"
+    assert rebased.draw(TWO, days([10, 10], [10, 8])).finding == "Bitcoin stood best: 0.00\u00a0%"
 
 
 def test_a_line_breaks_where_a_day_is_not_common():

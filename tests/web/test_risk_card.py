@@ -49,10 +49,10 @@ def test_the_worked_example_is_told_in_sentences():
     assert said() == [
         "Measured risk 47 of 100: medium.",
         (
-            "On one day in twenty you would have to expect a loss above 4.3 %; on such days the "
-            "mean loss was 5.3 %."
+            "On one day in twenty you would have to expect a loss above 4.3\u00a0%; on such days "
+            "the mean loss was 5.3\u00a0%."
         ),
-        "The deepest fall was −27.8 % in 39 days, recovered by 21 Mar 2026.",
+        "The deepest fall was −27.8\u00a0% in 39 days, recovered by 21 Mar 2026.",
         (
             "Who holds the coins is not known (not published by any source), so that part is "
             "left out and the other parts count more."
@@ -67,7 +67,7 @@ def test_the_worked_example_is_told_in_sentences():
 
 def test_a_fall_that_lasts_says_so():
     told = said(drawdown=dangers.fall(recovered_at=None, days_down=1))
-    assert "The deepest fall was −27.8 % in 1 day, to 8 Jan 2026; not recovered yet." in told
+    assert "The deepest fall was −27.8\u00a0% in 1 day, to 8 Jan 2026; not recovered yet." in told
 
 
 def test_what_never_fell_says_so():
@@ -96,8 +96,8 @@ def test_what_never_fell_says_so():
         (
             {"p95": dangers.tail(None, None, 2.5, 3.5)},
             (
-                "On one day in twenty you would have to expect a loss above 2.5 %; on such days "
-                "the mean loss was 3.5 %."
+                "On one day in twenty you would have to expect a loss above 2.5\u00a0%; on such "
+                "days the mean loss was 3.5\u00a0%."
             ),
         ),
     ],
@@ -116,9 +116,9 @@ def test_a_strong_year_is_told_from_chance():
 
 def test_a_stablecoin_says_how_far_it_strayed():
     peg = {"max_abs_dev_30d_bps": 20.0, "max_abs_dev_365d_bps": 200.0}
-    assert "In a year it closed at most 2.0 % away from one dollar." in said(peg=peg)
+    assert "In a year it closed at most 2.0\u00a0% away from one dollar." in said(peg=peg)
     young = peg | {"max_abs_dev_365d_bps": None}
-    assert "In 30 days it closed at most 0.20 % away from one dollar." in said(peg=young)
+    assert "In 30 days it closed at most 0.20\u00a0% away from one dollar." in said(peg=young)
 
 
 def test_several_missing_parts_are_named_together():
@@ -185,7 +185,7 @@ def test_one_close_has_not_fallen_nor_risen():
     assert not [sentence for sentence in told if "closed lower" in sentence or "fall" in sentence]
 
 
-@pytest.mark.parametrize(("amihud", "text"), [(0.0123, "1.2 %"), (3.3e15, "over 100 %")])
+@pytest.mark.parametrize(("amihud", "text"), [(0.0123, "1.2\u00a0%"), (3.3e15, "over 100\u00a0%")])
 def test_how_far_a_price_gives_way_has_an_end(amihud, text):
     traded = dangers.risk()["data"]["liquidity"] | {"amihud_90d": amihud}
     facts = {fact.label: fact.text for fact in made(liquidity=traded).facts}
@@ -253,7 +253,7 @@ def test_a_part_that_is_not_known_is_hatched_and_says_why(rendered):
         "Volatility": 41, "Liquidity": 55, "Holders": None, "Law and delisting": 53, "Size": 41,
     }  # fmt: skip
     assert [row.weight for row in drawn.rows] == [
-        "counts 37 %", "counts 31 %", "left out", "counts 19 %", "counts 12 %",
+        "counts 37\u00a0%", "counts 31\u00a0%", "left out", "counts 19\u00a0%", "counts 12\u00a0%",
     ]  # fmt: skip
     page = rendered(made())
     assert page.values("class", "line").count("hatch") == 1
@@ -264,7 +264,7 @@ def test_a_part_that_is_not_known_is_hatched_and_says_why(rendered):
 def test_under_water_hangs_from_the_surface():
     drawn = risk_pictures.underwater(dangers.pictures()["risk"])
     assert drawn is not None
-    assert drawn.top == "0 %"
+    assert drawn.top == "0\u00a0%"
     assert drawn.bottom.startswith("−")
     assert drawn.area.startswith("M0.0 4.0"), "from zero at the top"
     assert drawn.days[0].endswith(" 2025"), "a history of more than a year has years"

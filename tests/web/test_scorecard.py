@@ -116,7 +116,9 @@ def test_names_of_coins_are_text(client, stored):
 def test_what_was_promised_and_what_held_is_said():
     told = _text(_page())
     assert "none was changed since." in told
-    assert "Of ranges built to hold in 80 of 100 cases held 81 % of those over 24 hours" in told
+    assert (
+        "Of ranges built to hold in 80 of 100 cases held 81\u00a0% of those over 24 hours" in told
+    )
 
 
 def test_where_the_test_cannot_tell_the_page_says_so():
@@ -128,11 +130,11 @@ def test_where_the_test_cannot_tell_the_page_says_so():
 
 
 def test_a_better_score_is_claimed_with_its_test_only():
-    assert "24 hours: ranges scored 2.8 % better than a plain random walk's." in _text(_page())
+    assert "24 hours: ranges scored 2.8\u00a0% better than a plain random walk's." in _text(_page())
     worse = [
         [24, 86400 * i, 3, 2, 0.104 + i % 7 / 1e4, 0.103 + i % 5 / 1e4, *STAYED] for i in range(300)
     ]
-    assert "24 hours: ranges scored 1.1 % worse than a plain random walk's." in _text(
+    assert "24 hours: ranges scored 1.1\u00a0% worse than a plain random walk's." in _text(
         _page(days=worse)
     )
     noisy = [[24, 86400 * i, 3, 2, 0.1 + (i % 2) / 5, 0.2005, *STAYED] for i in range(300)]
@@ -150,7 +152,10 @@ def test_a_better_middle_is_named():
 def test_a_moved_middle_has_its_direction_with_its_bound():
     moved = [[24, 86400 * i, 3, 2, 0.1, 0.103, 0.018, 0.02, 3, 2] for i in range(300)]
     page = _page(days=moved)
-    told = "24 hours: where the middle was moved, 67 % of its directions were right (61–72 %)."
+    told = (
+        "24 hours: where the middle was moved, 67\u00a0% of its directions were right "
+        "(61–72\u00a0%)."
+    )
     assert told in page.sentences
     assert page.scores[0].cells[0] == "0.900"
     assert "It was that price each time, which calls no direction." in _text(_page())
@@ -179,7 +184,10 @@ def test_promised_and_held_are_drawn_around_the_line():
     assert on_line.y == pytest.approx(left + (right - left) * on_line.x / 100, abs=0.2)
     assert on_line.top < on_line.y < on_line.bottom
     assert below.y == left, "what is below the scale stays on the picture"
-    assert panel.description == "Held of 24 hours: 50 % promised, 50 %, 95 % promised, 20 %."
+    assert (
+        panel.description
+        == "Held of 24 hours: 50\u00a0% promised, 50\u00a0%, 95\u00a0% promised, 20\u00a0%."
+    )
     assert forecast_pictures.panel("x", [{"promised": 0.5, "held": None, "ci": None}], "") is None
 
 
@@ -190,7 +198,7 @@ def test_all_tables_are_filled():
     assert page.scores[0].cells[:3] == ["1.000", "0.100", "0.103"]
     assert len(page.held) == 9
     assert len(page.rivals) == 15
-    assert page.coins[0].cells[0] == "83 % of 40"
-    assert page.models[0].sub == "24 hours, 50 %"
+    assert page.coins[0].cells[0] == "83\u00a0% of 40"
+    assert page.models[0].sub == "24 hours, 50\u00a0%"
     assert page.models[-1].sub == "24 hours, a point"
     assert page.curve.description.startswith("From 0.9")

@@ -210,12 +210,12 @@ def test_a_silent_voice_says_why(name, reason, label, words_of):
 def test_facts_are_figures_or_reasons():
     facts = {fact.label: (fact.text, fact.note) for fact in _card().facts}
     assert facts == {
-        "Since yesterday": ("+1.5", "same sources, 100 % of the weight"),
+        "Since yesterday": ("+1.5", "same sources, 100\u00a0% of the weight"),
         "In 7 days": ("—", "our own history does not reach back far enough yet"),
         "In 30 days": ("—", "our own history does not reach back far enough yet"),
         "Confidence": ("60 of 100", "how many voices, how alike"),
         "Headlines, 72 h": ("11", "4 good, 5 plain, 2 bad"),
-        "Long accounts": ("61.3 %", "in futures; beside the score, not in it"),
+        "Long accounts": ("61.3\u00a0%", "in futures; beside the score, not in it"),
         "Social networks": ("—", "needs an API key"),
     }
 
@@ -230,7 +230,7 @@ def test_social_figures_are_shown_one_by_one():
     assert facts["Posts, 24 h"] == ("63,361", "")
     assert facts["Interactions, 24 h"] == ("83,998,832", "")
     assert facts["People posting, 24 h"] == ("—", "not published by any source")
-    assert facts["Share of all talk"] == ("31.5 %", "of coins on social networks")
+    assert facts["Share of all talk"] == ("31.5\u00a0%", "of coins on social networks")
     assert facts["Galaxy Score"] == ("62", "of 100")
     assert facts["AltRank"] == ("12", "1 is first")
 

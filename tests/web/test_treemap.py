@@ -70,12 +70,12 @@ def test_the_shade_deepens_with_the_move_and_the_words_say_it_too():
     made = treemap("", "", [Size("A", "Name", 5.0, move) for move in moves])
     assert [tile.shade for tile in made.tiles] == [0, 0, 0, 1, 2, 3, 3]
     assert [tile.direction for tile in made.tiles][:4] == ["flat", "flat", "up", "down"]
-    assert made.tiles[5].title == "Name: $5.00, −5.00 % in 24 hours"
+    assert made.tiles[5].title == "Name: $5.00, −5.00\u00a0% in 24 hours"
     assert made.tiles[0].title == "Name: $5.00, change of 24 hours not known"
 
 
 def test_the_description_names_the_largest():
     assert _map(75.0, 25.0).description == (
-        "2 coins of together $100.00: Coin 0 75 percent, +1.00 %, Coin 1 25 percent, +1.00 %"
-        " in 24 hours."
+        "2 coins of together $100.00: Coin 0 75 percent, +1.00\u00a0%, "
+        "Coin 1 25 percent, +1.00\u00a0% in 24 hours."
     )
