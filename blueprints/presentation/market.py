@@ -81,7 +81,7 @@ def _facts(data: Json) -> list[Fact]:
     def price_of(label: str, path: str, note: str = "") -> Fact:
         value = data[path]
         blank = cards.why(missing, path) if value is None else note
-        return Fact(label, numbers.price(value), numbers.exact_price(value), blank)
+        return Fact(label, numbers.price(value, close=True), numbers.exact_price(value), blank)
 
     high = price_of("All-time high", "ath_usd", _date(data["ath_at"]))
     if data["ath_distance_pct"] is not None:

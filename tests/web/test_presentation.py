@@ -108,6 +108,15 @@ def said(**changes: Any) -> str:
     return " ".join(market_sentences.write(data, "Bitcoin"))
 
 
+def test_prices_of_a_steady_coin_are_written_as_closely_as_its_price():
+    steady = {"price_usd": 1.0006, "ath_usd": 1.0015, "atl_usd": 0.99802, "vwap_usd": 1.0004}
+    card = page(**{"market-data": answers.answer(answers.market_data(**steady))}).market
+    facts = {fact.label: fact.text for fact in card.facts}
+    assert facts["All-time high"] == "$1.002"
+    assert facts["All-time low"] == "$0.9980"
+    assert facts["Average paid, 24 h"] == "$1.000"
+
+
 def test_the_market_is_told_in_sentences():
     assert said() == (
         "Bitcoin costs about $77,680. Four sources agree within 0.02\u00a0%. In 24 hours it moved "
