@@ -189,5 +189,5 @@ def _source(source: Json) -> SourceLine:
         source["ok"],
         "used" if source["ok"] else words.source_error(source["error"]),
         times.moment(source["as_of"]),
-        "" if source["latency_ms"] is None else f"{source['latency_ms']} ms",
+        "" if source["latency_ms"] is None else f"{source['latency_ms']:,} ms",
     )

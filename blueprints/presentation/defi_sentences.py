@@ -109,10 +109,10 @@ def _size(data: Json) -> str:
     held, years = data["ratios"]["mcap_tvl"], data["ratios"]["price_fees"]
     if held is None:
         return ""
-    said = f"All coins together are worth {numbers.ratio(held)} times the deposits"
+    said = f"All coins together are worth {numbers.multiple(held)} times the deposits"
     if years is None:
         return f"{said}."
-    return f"{said} and {numbers.ratio(years, 1)} years of fees at the pace of the last 30 days."
+    return f"{said} and {numbers.multiple(years, 1)} years of fees at the pace of the last 30 days."
 
 
 def _traded(data: Json) -> str:

@@ -81,7 +81,7 @@ def ratios(data: Json) -> list[Ratio]:
             return Ratio(label, numbers.money(value), note)
         if percent:
             return Ratio(label, numbers.percent(100 * value), note)
-        return Ratio(label, f"× {numbers.ratio(value)}", note)
+        return Ratio(label, f"× {numbers.multiple(value)}", note)
 
     pace = "at the pace of 30 days"
     return [
@@ -138,7 +138,7 @@ def peers(data: Json) -> list[Peer]:
             row["name"],
             numbers.money(row["tvl_usd"]),
             numbers.money(row["revenue_30d_usd"]),
-            numbers.ratio(row["mcap_tvl"]),
+            numbers.multiple(row["mcap_tvl"]),
         )
         for row in data["peers"] or []
     ]

@@ -163,8 +163,9 @@ def supply(
     exist = numbers.quantity(circulating, ticker)
     if most:
         share = min(100.0, 100 * circulating / most)
-        finding = "Nearly all coins exist" if share >= 95 else f"{share:.0f} % of all coins exist"
-        whole = f"{share:.1f} % of {numbers.quantity(most)}"
+        part = "Nearly all" if share >= 95 else f"{share:.0f}\u00a0% of all"
+        finding = f"{'All' if share >= 99.95 else part} coins exist"
+        whole = f"{share:.1f}\u00a0% of {numbers.quantity(most)}"
         told = f"{exist} of at most {numbers.quantity(most)}, {share:.1f} percent."
         return Share(finding, round(share, 1), exist, whole, told)
     bound = "∞ no maximum" if endless else "— maximum not published"

@@ -105,6 +105,11 @@ def ratio(value: float | None, places: int = 2) -> str:
     return _signed(value, "", _grouped(_fixed(abs(value), places)))
 
 
+def multiple(value: float | None, places: int = 2) -> str:
+    """Write how many times as much something is; from a hundred on without a fraction."""
+    return ratio(value, 0 if value is not None and abs(value) >= 100 else places)
+
+
 def score(value: float | None) -> str:
     """Write a score as a whole number."""
     return ratio(value, 0)

@@ -176,7 +176,7 @@ def _composite(data: Json) -> figures.Meter | None:
 
 def _basis(candles: Json) -> str:
     source, closed = words.provider(candles["source"]), times.moment(candles["last_close_at"])
-    parts = [f"{candles['used']} candles from {source}"]
+    parts = [f"{candles['used']:,} candles from {source}"]
     if closed:
         parts.append(f"the last closed {times.short_day(closed)} {closed:%H:%M} UTC")
     if candles["filled"]:

@@ -277,3 +277,13 @@ def test_hostile_names_are_shown_as_text(rendered: Any) -> None:
 def test_no_sentence_says_what_to_do(rendered: Any) -> None:
     for make in (defi_answers.protocol, defi_answers.chain, defi_answers.not_applicable):
         assert not FORBIDDEN.search(rendered(made(make())).text)
+
+
+def test_from_a_hundred_on_a_multiple_has_no_fraction() -> None:
+    ratios = defi_answers.protocol()["data"]["ratios"]
+    ratios |= {"mcap_tvl": 408_285.69, "price_fees": 15_518.04, "price_revenue": 99.5}
+    envelope = defi_answers.protocol(ratios=ratios)
+    assert "408,286 times the deposits and 15,518 years of fees" in " ".join(said(envelope))
+    assert [row.value for row in made(envelope).ratios[:3]] == ["× 408,286", "× 15,518", "× 99.50"]
+
+

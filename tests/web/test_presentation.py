@@ -117,6 +117,17 @@ def test_prices_of_a_steady_coin_are_written_as_closely_as_its_price():
     assert facts["Average paid, 24 h"] == "$1.000"
 
 
+def test_candles_and_milliseconds_are_counted_in_thousands():
+    candles = answers.frame()["candles"] | {"used": 2887}
+    frames = answers.technical()["data"]["timeframes"] | {"1d": answers.frame(candles=candles)}
+    envelope = answers.technical(timeframes=frames)
+    envelope["sources"] = [answers.source("kraken") | {"latency_ms": 1114}]
+    card = page(technical=answers.answer(envelope)).technical
+    assert card.primary
+    assert card.primary.basis.startswith("2,887 candles from ")
+    assert card.frame.sources[0].latency == "1,114 ms"
+
+
 def test_the_market_is_told_in_sentences():
     assert said() == (
         "Bitcoin costs about $77,680. Four sources agree within 0.02\u00a0%. In 24 hours it moved "
@@ -401,6 +412,22 @@ def test_a_supply_without_maximum_says_whether_there_is_none_or_none_is_known():
     assert unknown
     assert (endless.right, unknown.right) == ("∞ no maximum", "— maximum not published")
     assert figures.supply(None, 21e6, False, "BTC") is None
+
+
+@pytest.mark.parametrize(
+    ("exist", "finding"),
+    [
+        (94.0, "94\u00a0% of all coins exist"),
+        (95.1, "Nearly all coins exist"),
+        (99.94, "Nearly all coins exist"),
+        (99.96, "All coins exist"),
+        (100.1, "All coins exist"),
+    ],
+)
+def test_all_coins_exist_where_the_share_rounds_to_all(exist, finding):
+    share = figures.supply(exist, 100.0, False, "XYZ")
+    assert share
+    assert share.finding == finding
 
 
 @pytest.mark.parametrize("scale", [1.0, 1e-12, 1e9])
