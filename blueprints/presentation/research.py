@@ -75,6 +75,7 @@ class ResearchCard(NamedTuple):
     frame: Frame | None
     sentences: list[str]
     badge: str
+    as_of: datetime | None  # of the newest figure that it rests on
     sections: list[Section]
     contradictions: list[Said]
     balance: Diverging | None
@@ -95,7 +96,7 @@ def card(answer: Json, coin: Json, pictures: Json) -> ResearchCard:
     spending = _spending(stored.get("spending"))
     if not envelope:
         frame = cards.frame(answer)
-        return ResearchCard(frame, [], "", [], [], None, [], job, can_ask, [], spending)
+        return ResearchCard(frame, [], "", None, [], [], None, [], job, can_ask, [], spending)
     data = envelope["data"]
     return _filled(data, coin["ticker"], cards.frame(answer))._replace(
         job=job,
@@ -116,6 +117,7 @@ def _filled(data: Json, ticker: str, frame: Frame | None) -> ResearchCard:
         frame,
         research_sentences.write(data, ticker),
         research_sentences.badge(data),
+        times.moment(data["as_of"]),
         [
             Section(
                 title,
@@ -140,22 +142,22 @@ def _is_fresh_report(envelope: Json | None) -> bool:
 
 
 def _said(row: Json) -> Said:
-    return Said(row["text"], list(row["citations"]))
+    return Said(row["text"].replace(" %", "\u00a0%"), list(row["citations"]))
 
 
 def _balance(rows: Sequence[Json]) -> Diverging | None:
     if len(rows) < FEWEST_BARS:
         return None
     sides = [row["value"] > 0 for row in rows]
-    finding = (
-        f"{words.sentence(words.count(sum(sides)))} for, "
-        f"{words.count(len(sides) - sum(sides))} against"
-    )
+    counts = (sum(sides), len(sides) - sum(sides))
+    speak, against = (words.count(count) if count else "none" for count in counts)
+    finding = f"{words.sentence(speak)} for, {against} against"
     bars = [
         (row["label"], row["value"], numbers.ratio(row["value"], 0).replace("−0", "0"))
         for row in rows
     ]
-    return scales.diverging(finding, "−100 against, +100 for; by our own analyses", bars)
+    note = "−100 against, +100 for; by our own analyses"
+    return scales.diverging(finding, note, bars, has_whole=False)
 
 
 def _piece(row: Json, *, is_alone: bool) -> Piece:

@@ -19,13 +19,14 @@ class Lean(NamedTuple):
 
 
 class Diverging(NamedTuple):
-    """Scores between -100 and 100, the whole first and then what it was made of."""
+    """Scores between -100 and 100; where they have a whole, it is the first."""
 
     finding: str
     note: str
     rows: list[Lean]
     height: int
     description: str
+    has_whole: bool
 
 
 class Gauge(NamedTuple):
@@ -40,7 +41,13 @@ class Gauge(NamedTuple):
     description: str
 
 
-def diverging(finding: str, note: str, rows: Sequence[tuple[str, float | None, str]]) -> Diverging:
+def diverging(
+    finding: str,
+    note: str,
+    rows: Sequence[tuple[str, float | None, str]],
+    *,
+    has_whole: bool = True,
+) -> Diverging:
     """Draw (label, score from -100 to 100, text); without a score the text says why."""
     drawn = []
     for index, (label, value, text) in enumerate(rows):
@@ -52,7 +59,8 @@ def diverging(finding: str, note: str, rows: Sequence[tuple[str, float | None, s
         direction = "up" if value > 0 else "down" if value < 0 else "flat"
         drawn.append(Lean(label, text, round(min(50, at), 1), round(abs(at - 50), 1), direction, y))
     said = ", ".join(f"{label} {text}" for label, _, text in rows)
-    return Diverging(finding, note, drawn, 39 * len(rows) + 14, f"{said}; from −100 to +100.")
+    told = f"{said}; from −100 to +100."
+    return Diverging(finding, note, drawn, 39 * len(rows) + 14, told, has_whole)
 
 
 def gauge(finding: str, note: str, value: float, text: str, *, low: str, high: str) -> Gauge:

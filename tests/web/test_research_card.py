@@ -93,6 +93,32 @@ def test_what_speaks_for_and_against_is_drawn():
     assert [row.label for row in balance.rows] == ["Charts", "Mood"]
 
 
+def test_a_side_that_nothing_speaks_for_has_none():
+    envelope = made.digest()
+    against = [{"label": label, "value": -9.0, "citations": [1]} for label in ("Charts", "Mood")]
+    envelope["data"]["balance"] = against
+    assert _card(envelope).balance.finding == "None for, two against"
+
+
+def test_no_bar_looks_like_the_sum_of_the_others(render):
+    picture = re.search(r'<svg[^>]*aria-labelledby="balance-t.*?</svg>', render(), re.DOTALL)[0]
+    assert re.findall(r'<text class="(\w+)" x="0"', picture) == ["k", "k"]
+
+
+def test_a_percent_sign_stays_with_its_number():
+    envelope = made.digest()
+    envelope["data"]["sections"]["team"] = [{"text": "7.3 % of it", "citations": []}]
+    team = next(section for section in _card(envelope).sections if section.title == "Team")
+    assert team.said[0].text == "7.3\u00a0% of it"
+
+
+def test_the_moment_of_its_figures_is_said(render):
+    envelope = made.digest()
+    envelope["data"]["as_of"] = answers.at(days=2)
+    told = Document(render(envelope)).text
+    assert "written by rules ; its newest figure is of 8 Oct 2026, 14:32 UTC" in told
+
+
 @pytest.mark.parametrize(
     ("state", "words"),
     [
