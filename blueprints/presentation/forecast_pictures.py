@@ -47,7 +47,10 @@ class Dot(NamedTuple):
 
 
 class Strip(NamedTuple):
-    """Issued ranges beside each other, each around the price it began at."""
+    """Issued ranges beside each other, each around the price it began at.
+
+    Until two of them were scored there are no bars: its words say all there is.
+    """
 
     horizon: str
     finding: str
@@ -159,14 +162,18 @@ def strip(name: str, rows: Sequence[Sequence[Any]]) -> Strip | None:
     told = f"{hits} of {len(dots)} held" if dots else "none is due yet"
     more = [f"{waiting} not due yet"] if waiting and dots else []
     more += [f"{void} void: no price of that day"] if void else []
+    first_day = times.day(times.from_epoch(rows[0][0]))
+    is_drawn = len(dots) > 1
+    legend = "bar = 80\u00a0% range, ring = hit, dot = miss"
+    issued = f"{len(rows)} issued, the first on {first_day}"
     return Strip(
         name,
         f"{name}: {told}",
-        ", ".join(["bar = 80 % range, ring = hit, dot = miss", *more]),
-        "".join(bars),
+        ", ".join([legend if is_drawn else issued, *more]),
+        "".join(bars) if is_drawn else "",
         dots,
         y(0.0),
-        times.day(times.from_epoch(rows[0][0])),
+        first_day,
         times.day(times.from_epoch(rows[-1][0])),
         _STRIP_HEIGHT,
         f"The last {len(rows)} ranges issued, each around its own price: {told}"

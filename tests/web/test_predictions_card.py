@@ -166,6 +166,24 @@ def test_what_is_not_due_has_no_mark():
     assert forecast_pictures.strip("24 hours", []) is None
 
 
+@pytest.mark.parametrize(
+    ("ends", "told"),
+    [
+        ([None], "24 hours: none is due yet; 1 issued, the first on 1 Jan 1970"),
+        (
+            [101, None, None],
+            "24 hours: 1 of 1 held; 3 issued, the first on 1 Jan 1970, 2 not due yet",
+        ),
+    ],
+)
+def test_what_was_issued_is_words_until_two_of_it_are_due(ends, told):
+    strip = forecast_pictures.strip(
+        "24 hours", [[n * 86_400, 100, 95, 105, end, False] for n, end in enumerate(ends)]
+    )
+    assert f"{strip.finding}; {strip.note}" == told
+    assert strip.bars == ""
+
+
 # Tables and facts.
 
 
