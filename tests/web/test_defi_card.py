@@ -287,3 +287,7 @@ def test_from_a_hundred_on_a_multiple_has_no_fraction() -> None:
     assert [row.value for row in made(envelope).ratios[:3]] == ["× 408,286", "× 15,518", "× 99.50"]
 
 
+def test_why_a_change_is_blank_is_read_under_it(rendered: Any) -> None:
+    envelope = defi_answers.protocol(tvl=tvl(price_effect_30d_pct=None))
+    envelope["data"]["missing"].append({"path": "tvl.price_effect_30d_pct", "reason": "too_short"})
+    assert "— Price, 30 d: too few candles so far" in rendered(made(envelope)).text

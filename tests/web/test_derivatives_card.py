@@ -413,3 +413,15 @@ def test_absurd_sizes_are_drawn_and_written(size, rendered):
         pictures={"derivatives": stored, "prices": []},
     )
     assert not re.search(r"\b(nan|inf|None)\b", rendered(card).text)
+
+
+def test_why_changes_are_blank_is_read_under_them(rendered):
+    spans = ("open_interest.change_7d_pct", "open_interest.change_30d_pct")
+    page = rendered(made(**blanked(*spans, reason="no_history")))
+    why = "our own history does not reach back far enough yet"
+    assert f"— 7 d; 30 d: {why}" in page.text
+    assert "— 7 d" not in rendered(made()).text
+    everywhere = [f"open_interest.change_{span}_pct" for span in ("1h", "24h", "7d", "30d")]
+    page = rendered(made(**blanked(*everywhere, reason="no_history")))
+    assert f"— {why}" in page.text
+    assert "1 h; 24 h" not in page.text
