@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from blueprints.presentation import cards, news_sentences, numbers, story_days, times
+from blueprints.presentation import cards, news_sentences, numbers, risk_pictures, story_days, times
 from blueprints.presentation.cards import Fact, Frame, Json
 from blueprints.presentation.story_days import StoryDays
 
@@ -148,9 +148,9 @@ def _mean(data: Json) -> Fact:
         codes = {entry["path"]: entry["reason"] for entry in data["missing"]}
         note = _BLANKS.get(codes.get("tone.mean_72h", ""), "")
         return Fact("Tone, 72 h", numbers.UNKNOWN, "", note)
-    text = numbers.ratio(mean)
-    signed = text if text.startswith(numbers.MINUS) or mean == 0 else f"+{text}"
-    return Fact("Tone, 72 h", signed, "", f"{numbers.MINUS}1 to +1, mean of headlines")
+    return Fact(
+        "Tone, 72 h", risk_pictures.signed(mean), "", f"{numbers.MINUS}1 to +1, mean of headlines"
+    )
 
 
 def _table(counted: Sequence[Sequence[float]]) -> list[tuple[str, int, int, int]]:

@@ -73,14 +73,16 @@ def _told(counts: Json, ticker: str) -> str:
 
 
 def _weightiest(data: Json) -> str:
-    """Quote the story that weighs most now."""
+    """Quote the story that weighs most; its age is not in the sum that is written."""
     if not data["articles"]:
         return ""
     first = data["articles"][0]
     title = first["title"]
     if len(title) > LONGEST_TITLE:
         title = f"{title[: LONGEST_TITLE - 1].rstrip()}…"
-    return f"Weightiest now: “{title}” ({reasons(first['reasons'], first['impact'])})."
+    return (
+        f"Weightiest by impact and age: “{title}” ({reasons(first['reasons'], first['impact'])})."
+    )
 
 
 def _tone(tone: Json) -> str:

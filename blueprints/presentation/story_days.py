@@ -55,10 +55,12 @@ def draw(
     if not any(sums):
         return None
     start, end, most = rows[0][0], rows[-1][0] + DAY, max(sums)
+    stories = f"{most} {'story' if most == 1 else 'stories'}"
     busiest = times.short_day(times.from_epoch(rows[sums.index(most)][0]))
+    is_alone = sums.count(most) == 1
     over = _over(prices, start, end)
     return StoryDays(
-        f"Most on {busiest}: {most} {'story' if most == 1 else 'stories'}",
+        f"Most on {busiest}: {stories}" if is_alone else f"At most {stories} a day",
         "a day; filled: high impact, grey: medium, outline: low",
         [_column(index, len(rows), counted, most) for index, counted in enumerate(counts)],
         over,
@@ -67,7 +69,7 @@ def draw(
         _labels(rows),
         HEIGHT,
         f"{sum(sums)} stories in {len(rows)} days, {sum(high for high, *_ in counts)} of high "
-        f"impact; at most {most} a day, on {busiest}.",
+        f"impact; at most {most} a day{f', on {busiest}' if is_alone else ''}.",
     )
 
 

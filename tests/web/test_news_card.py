@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import render_template
 
-from blueprints.presentation import news
+from blueprints.presentation import news, story_days
 from blueprints.presentation.coin import Part
 from config import Settings
 from web import answers
@@ -75,6 +75,35 @@ def test_a_story_is_a_link_out_with_its_impact_and_why(rendered: Any) -> None:
     assert "noopener noreferrer external" in page.values("rel", "a")
     assert "security incident 80, coin in the title +10 = 90" in page.text
     assert "under 3 stories with a tone in 72 h" in page.text
+
+
+def test_the_weightiest_story_is_said_to_be_weighed_by_its_age_too(rendered: Any) -> None:
+    older = story(title="Older", impact=100)
+    page = rendered(envelope(story(title="Newest"), older))
+    assert "Weightiest by impact and age: “Newest” (" in page.text
+
+
+def test_days_with_equally_many_stories_share_the_finding() -> None:
+    alone, tied = (
+        story_days.draw([[n * DAY, high, 0, 1] for n, high in enumerate(highs)], [], "BTC")
+        for highs in ([0, 2, 1], [2, 0, 2])
+    )
+    assert alone
+    assert alone.finding == "Most on 2 Jan: 3 stories"
+    assert alone.description.endswith("at most 3 a day, on 2 Jan.")
+    assert tied
+    assert tied.finding == "At most 3 stories a day"
+    assert tied.description.endswith("at most 3 a day.")
+
+
+@pytest.mark.parametrize(
+    ("mean", "text"), [(0.004, "0.00"), (-0.004, "0.00"), (0.125, "+0.13"), (-0.5, "−0.50")]
+)
+def test_a_tone_that_rounds_to_nothing_has_no_sign(mean: float, text: str) -> None:
+    made = envelope(story())
+    made["data"]["tone"]["mean_72h"] = mean
+    card = news.card(answers.answer(made), answers.coin(), {})
+    assert {fact.label: fact.text for fact in card.facts}["Tone, 72 h"] == text
 
 
 def test_hostile_stories_are_text_and_only_https_is_a_link(rendered: Any) -> None:
