@@ -34,9 +34,9 @@ SLUGS = {
     431: "request_header_fields_too_large",
 }
 SENTENCES = {
-    400: "This request cannot be read.",
+    400: "The address or the body of this request is malformed.",
     403: "This is not allowed.",
-    404: "There is nothing here.",
+    404: "Nothing has this address.",
     405: "This address does not take that method.",
     413: "The body of this request is too large.",
     414: "The address of this request is too long.",

@@ -1,7 +1,7 @@
 // The scripts' half of presentation/numbers.py and times.py, by tests/web/formatting.json.
 const SCALES = [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "K"]];
 const CLOCK = { hour: "2-digit", minute: "2-digit", timeZoneName: "shortOffset" };
-const AGES = [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]];
+const AGES = [[86400, "d"], [3600, "h"], [60, "min"]];
 
 const grouped = (size, places) => size.toFixed(places).replace(/\B(?<!\..*)(?=(\d{3})+\b)/g, ",");
 
@@ -46,7 +46,7 @@ const change = (value) => {
 
 const age = (seconds) => {
   const [size, unit] = AGES.find(([size]) => seconds >= size) ?? [1, "s"];
-  return `${Math.max(0, Math.floor(seconds / size))} ${unit}`;
+  return `${Math.max(1, Math.floor(seconds / size))} ${unit}`;
 };
 
 // The time of day, as in 16:31 UTC+2.

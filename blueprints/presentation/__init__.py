@@ -34,6 +34,7 @@ def init_app(app: App) -> None:
         here_day=_here_day,
         epoch_day=_epoch_day,
         opened=opened,
+        in_words=words.count,
         provider=words.provider,
         source_error=words.source_error,
     )

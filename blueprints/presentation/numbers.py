@@ -124,11 +124,11 @@ def scale_mark(value: float, step: float) -> str:
 
 
 def age(seconds: float) -> str:
-    """Write how long ago something was, in its largest whole unit."""
+    """Write how long ago something was, in its largest whole unit, from one second on."""
     for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
         if seconds >= size:
             return f"{int(seconds // size)} {unit}"
-    return f"{max(0, int(seconds))} s"
+    return f"{max(1, int(seconds))} s"
 
 
 def _price_digits(size: float, close: bool) -> str:

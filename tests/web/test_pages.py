@@ -173,6 +173,11 @@ def test_a_refused_code_stands_beside_its_field(send, live):
     assert PASSWORD not in answer.text
 
 
+def test_fields_that_need_another_look_are_counted_in_words(send, live):
+    answer = register(send, email="", password="")
+    assert problems(answer)[""] == "Two fields need another look."
+
+
 def test_a_taken_address_stands_beside_its_field(send, live, alice):
     live.code("INVITED")
     answer = register(send, email="alice@example.org")
@@ -348,7 +353,7 @@ def test_a_missing_page_is_a_page_for_people_and_a_problem_for_scripts(client):
     person = client.get("/nowhere", headers={"Accept": "text/html,*/*;q=0.8"})
     script = client.get("/nowhere", headers={"Accept": "application/json"})
     assert (person.status_code, person.mimetype) == (404, "text/html")
-    assert "Nothing here" in person.text
+    assert "Nothing here Nothing has this address." in Document(person.text).text
     assert (script.status_code, script.mimetype) == (404, "application/problem+json")
 
 

@@ -518,3 +518,9 @@ def test_only_pages_that_exist_are_linked(pages, dressed):
             path = address.partition("#")[0].partition("?")[0]
             if path.startswith("/"):
                 assert rules.test(path, method="GET"), (name, address)
+
+
+def test_the_made_up_candles_say_so_themselves(pages):
+    assert "Made-up daily candles USD; bold: average of 21 days" in pages["start"].text
+
+
