@@ -83,7 +83,7 @@ const connect = (host) => {
 
     // Prices are written from their own size, never with invented digits.
     const power = Math.floor(Math.log10(last * unit));
-    const marks = (list) => chartData.marks(list.map((value) => value / unit));
+    const marks = unit === 1 ? chartData.marks : undefined;
     const priced = (minMove) => custom(minMove, (value) => format.bare(value / unit), marks);
     const price = priced(10 ** Math.min(-2, power - 3));
     const difference = priced(10 ** (power - 5));

@@ -1,11 +1,8 @@
 // What the candle chart says beside the drawing: one candle, and the table of the newest.
 const { bare, change, quantity, ratio } = sovereign.format;
-const WRITERS = { volume: quantity, rsi: (value) => ratio(value, 0) };
-
-const dayText = (time, interval) => {
-  const text = new Date(time * 1000).toISOString().replace("T", " ");
-  return text.slice(0, interval.endsWith("h") ? 16 : 10);
-};
+const dayText = (time, interval) =>
+  new Date(time * 1000).toUTCString().slice(5, interval.endsWith("h") ? 22 : 16).replace(/^0/, "");
+const WRITERS = { time: dayText, volume: quantity, rsi: (value) => ratio(value, 0) };
 
 // Fill the legend, whose labels the page has, with one candle and the indicators at it.
 const tell = (legend, { candles, values }, index, interval) => {
@@ -18,8 +15,7 @@ const tell = (legend, { candles, values }, index, interval) => {
   for (const slot of legend.querySelectorAll("[data-at]")) {
     const name = slot.dataset.at;
     const value = candle[name] ?? values[name]?.[index];
-    slot.textContent = (WRITERS[name] ?? bare)(value);
-    if (name === "time") slot.textContent = dayText(value, interval);
+    slot.textContent = (WRITERS[name] ?? bare)(value, interval);
     if (name !== "change") continue;
     slot.textContent = moved.text;
     slot.className = `num ${moved.direction}`;
@@ -32,8 +28,8 @@ const tabulate = (table, candles, interval, caption) => {
   const newest = candles.slice(-30).reverse();
   const rows = newest.map(({ time, open, high, low, close, volume }) => {
     const row = body.rows[0].cloneNode(true);
-    const texts = [...[open, high, low, close].map(bare), quantity(volume)];
-    [dayText(time, interval), ...texts].forEach((text, at) => (row.cells[at].textContent = text));
+    const texts = [dayText(time, interval), ...[open, high, low, close].map(bare), quantity(volume)];
+    texts.forEach((text, at) => (row.cells[at].textContent = text));
     return row;
   });
   table.caption.textContent = `Last ${newest.length}: ${caption}`;

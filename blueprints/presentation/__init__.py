@@ -77,4 +77,4 @@ def _here_day(moment: datetime) -> str:
 
 
 def _epoch_day(seconds: int) -> str:
-    return f"{times.from_epoch(seconds):%Y-%m-%d}"
+    return times.day(times.from_epoch(seconds))

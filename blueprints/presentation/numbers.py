@@ -118,7 +118,7 @@ def score(value: float | None) -> str:
 def scale_mark(value: float, step: float) -> str:
     """Write a price at a scale whose marks are `step` apart, without the currency."""
     places = int(step % 1 > 0) if step >= 1 else 1 - Decimal(step).adjusted()
-    if places <= 6:
+    if places <= 6 and abs(value) >= 0.001:  # as static/chart.js does
         return _signed(value, "", _grouped(_fixed(abs(value), places)))
     return _signed(value, "", _price_digits(abs(value), close=True))
 

@@ -24,6 +24,14 @@ COLOURS_OF = """canvas => {
   }
   return colours.size;
 }"""
+KEEP_WHAT_IS_WRITTEN = """
+window.written = [];
+const { fillText } = CanvasRenderingContext2D.prototype;
+CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+  window.written.push(text);
+  return fillText.call(this, text, ...place);
+};
+"""
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +131,9 @@ def test_the_chart_changes_length_kind_range_and_scale(open_window, cookies):
         page.get_by_role("button", name=name, exact=True).click()
         pressed = page.locator("[data-interval][aria-pressed=true]")
         expect(pressed).to_have_text(name)
-        expect(page.locator("[data-legend] b")).to_contain_text(re.compile(r"\d{4}-\d\d-\d\d"))
+        expect(page.locator("[data-legend] b")).to_contain_text(
+            re.compile(r"\d [A-Z][a-z]{2} \d{4}")
+        )
         expect(page.locator("details[data-frame][open]")).to_have_attribute(
             "data-frame", name.lower()
         )
@@ -132,6 +142,21 @@ def test_the_chart_changes_length_kind_range_and_scale(open_window, cookies):
     page.locator("[data-canvas]").press("ArrowLeft")
     expect(page.locator("[data-say]")).to_contain_text("EMA 21")
     assert window.is_clean(), window
+
+
+def test_the_chart_of_a_tiny_price_has_one_notation(open_window, cookies):
+    window = open_window(storage_state=cookies)
+    page = window.page
+    page.add_init_script(KEEP_WHAT_IS_WRITTEN)
+    page.goto("/asset/pepe")
+
+    def counted() -> set[str]:
+        return {text for text in page.evaluate("window.written") if re.search("[₀-₉]", text)}
+
+    _wait(lambda: len(counted()) > 3)  # marks of the scale, and the tag of the last price
+    plain = [text for text in page.evaluate("window.written") if "0.0000" in text]
+    assert not plain
+    expect(page.locator("[data-legend]")).to_contain_text(re.compile("Bollinger 0.0\\S+ – 0.0"))
 
 
 def test_the_chart_follows_the_theme(open_window, cookies):

@@ -77,6 +77,8 @@ def test_a_price_in_a_sentence_has_no_cents_from_a_thousand_on():
         (72.5, 2.5, "72.5"),
         (0.35, 0.05, "0.350"),
         (4.5e-6, 5e-7, "0.0₅4500"),
+        (1.3e-5, 1e-6, "0.0₄1300"),
+        (1.00005, 5e-5, "1.000050"),
     ],
 )
 def test_a_scale_shows_the_digits_its_steps_need(value, step, text):

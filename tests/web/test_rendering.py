@@ -524,3 +524,6 @@ def test_the_made_up_candles_say_so_themselves(pages):
     assert "Made-up daily candles USD; bold: average of 21 days" in pages["start"].text
 
 
+def test_candles_are_dated_as_everything_else(pages):
+    text = pages["coin, usual"].text
+    assert re.search(r"Opened Open High Low Close Volume \d{1,2} [A-Z][a-z]{2} 20\d\d ", text)
