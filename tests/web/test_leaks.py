@@ -8,7 +8,7 @@ from tree import ROOT
 from web.browsing import log_in
 
 # Assignments to a computed key: by names of closed lists.
-COMPUTED = {"dataset[name]", "memory[name]", "field[property]"}
+COMPUTED = {"ACTS[key]", "dataset[name]", "memory[name]", "field[property]"}
 
 
 @pytest.mark.parametrize(
