@@ -20,7 +20,7 @@ def page(open_window: Any, site: Any) -> Page:
     """The home of somebody new."""
     for name in ("late-one", "late-two"):
         if not site.database.all("select from core.ucie_tokens where coingecko_id = %s", name):
-            site.database.token(name, name.upper())
+            site.database.token(name, name.upper(), market_cap_rank=200)
     page: Page = open_window().page
     stored = json.loads(Path(site.environment["DATA_DIR"], "secrets.json").read_text())
     token = credentials.new_session(credentials.Keys(stored["settings"]["SECRET_KEY"]))

@@ -108,7 +108,7 @@ def test_a_price_changes_on_every_open_page_by_one_stream(visitor, site):
 
 
 def test_the_rows_of_a_list_follow_the_prices(visitor, site):
-    site.database.token("a-coin", "ACN", price_change_24h=1)
+    site.database.token("a-coin", "ACN", price_change_24h=1, market_cap_rank=200)
     alice = visitor()
     page = alice.window.page
     page.goto("/markets?q=a-coin")
@@ -147,7 +147,7 @@ def test_the_head_of_a_coin_follows_the_prices_of_its_own_making(visitor, site):
 
 
 def test_who_missed_too_much_is_shown_everything_afresh(visitor, site):
-    site.database.token("b-coin", "BCN", price_change_24h=1)
+    site.database.token("b-coin", "BCN", price_change_24h=1, market_cap_rank=200)
     alice = visitor()
     page = alice.window.page
     listed = alice.open()
