@@ -3,11 +3,11 @@ const ahead = Date.now() - Date.parse(document.body.dataset.now); // of the serv
 const now = (sovereign.now = () => Date.now() - ahead);
 
 setInterval(() => {
-  for (const element of document.querySelectorAll("time[data-age]")) {
+  for (const element of sovereign.all("time[data-age]")) {
     const text = sovereign.format.age((now() - Date.parse(element.dateTime)) / 1000);
     if (element.textContent !== text) element.textContent = text;
   }
-  for (const state of document.querySelectorAll("[data-until]")) {
+  for (const state of sovereign.all("[data-until]")) {
     if (now() < Date.parse(state.dataset.until)) continue;
     state.dataset.state = state.querySelector("b").textContent = "stale";
     state.querySelector("use").setAttribute("href", "#s-stale");

@@ -1,5 +1,5 @@
 // The candle chart: draws the page's own candles at once, then asks for the stored history.
-const { format, chartData, chartText } = sovereign;
+const { all, format, chartData, chartText } = sovereign;
 const { LightweightCharts: library } = window;
 const SECONDS = { "1h": 3600, "4h": 14400, "1d": 86400, "1w": 604800 };
 const DAYS = { "1M": 31, "3M": 92, "1Y": 366 };
@@ -8,7 +8,7 @@ const TOKENS = ["ground", "ink", "mute", "rule", "edge", "up", "down"];
 const PANES = [["", 5], ["Volume", 1], ["RSI 14", 1.2], ["MACD 12, 26, 9", 1.2]];
 const MOVES = { back: [-1, -1], on: [1, 1], closer: [2 / 3, -2 / 3], wider: [-1, 1] }; // quarters
 const [SOLID, DASHED, LONG_DASHED, DOTTED] = [0, 2, 3, 4]; // the library's line styles
-const charts = new Map();
+let figure, live; // where the chart is, and the chart
 
 const custom = (minMove, formatter, tickmarksFormatter) => ({
   priceFormat: { type: "custom", minMove, formatter, tickmarksFormatter },
@@ -26,12 +26,11 @@ const connect = (host) => {
 
   // The library knows colours, not custom properties: the browser resolves each token.
   const colours = () => {
-    const probe = host.appendChild(document.createElement("i"));
     const found = TOKENS.map((name) => {
-      probe.style.color = `var(--${name})`;
-      return getComputedStyle(probe).color;
+      host.style.color = `var(--${name})`;
+      return getComputedStyle(host).color;
     });
-    probe.remove();
+    host.style.color = "";
     return found;
   };
 
@@ -70,7 +69,7 @@ const connect = (host) => {
     const add = (type, pane, look, list, point) => {
       const quiet = { priceLineVisible: false, lastValueVisible: false, crosshairMarkerVisible: false };
       const series = chart.addSeries(library[`${type}Series`], { ...quiet, ...look }, pane);
-      const known = (index) => (list[index] ?? null) !== null && point(list[index], index);
+      const known = (index) => list[index] != null && point(list[index], index);
       series.setData(times.map((time) => ({ time, ...known(at.get(time)) })));
       return series;
     };
@@ -139,7 +138,7 @@ const connect = (host) => {
     chart.priceScale("right").applyOptions({ mode: Number(isLog) });
     const chosen = { kind: isCandle ? "candle" : "line", interval, range, log: isLog ? "" : null };
     for (const [group, choice] of Object.entries(chosen)) {
-      for (const button of host.querySelectorAll(`button[data-${group}]`)) {
+      for (const button of all(`button[data-${group}]`, host)) {
         button.ariaPressed = button.dataset[group] === choice;
       }
     }
@@ -169,7 +168,7 @@ const connect = (host) => {
   const choose = (wanted) => {
     interval = wanted;
     range = FIRST_RANGE[interval];
-    for (const frame of document.querySelectorAll("details[data-frame]")) {
+    for (const frame of all("details[data-frame]")) {
       frame.open = frame.dataset.frame === interval; // the readings of the same candles
     }
     if (history.get(interval)?.candles.length) draw();
@@ -211,6 +210,7 @@ const connect = (host) => {
   });
   part("canvas").addEventListener("keydown", step);
 
+  host.classList.add("live");
   history.set(interval, { candles: chartData.read(JSON.parse(first)), source: firstSource });
   draw();
   load(interval);
@@ -218,19 +218,13 @@ const connect = (host) => {
 };
 
 const start = () => {
-  if (!library) return; // the still picture stays
-  for (const [host, chart] of charts) {
-    if (host.isConnected) continue;
-    chart.remove();
-    charts.delete(host);
-  }
-  for (const host of document.querySelectorAll("[data-chart]:not(.live)")) {
-    host.classList.add("live");
-    charts.set(host, connect(host));
-  }
+  if (!library || figure?.isConnected) return; // without it the still picture stays
+  live?.remove();
+  figure = document.querySelector("[data-chart]");
+  live = figure && connect(figure);
 };
 
-const repaint = () => charts.forEach((chart) => chart.draw());
+const repaint = () => live?.draw();
 
 start();
 document.addEventListener("cards", start);

@@ -1,6 +1,6 @@
 // The keys of every page, as templates/_keys.html tells them. Single keys can be switched off
 // (data-keys); none acts while somebody types.
-const find = (selector) => document.querySelector(selector);
+const find = (selector) => sovereign.all(selector)[0];
 let began = 0; // when g was pressed
 
 const search = () => {
@@ -12,7 +12,7 @@ const search = () => {
 
 // So many cards on from a place, or from where the focus is.
 const step = (by, from) => {
-  const cards = [...document.querySelectorAll("main .card:not([hidden])")];
+  const cards = sovereign.all("main .card:not([hidden])");
   const at = from ?? cards.findIndex((card) => card.contains(document.activeElement));
   const card = cards[Math.max(0, Math.min(cards.length - 1, at + by))];
   if (!card) return;

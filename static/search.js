@@ -1,7 +1,7 @@
 // Search as you type: an ARIA combobox over the hits that the server writes.
 const FAILED = "The search has no answer right now. Press Enter for the page of results.";
 
-for (const form of document.querySelectorAll("form[data-search]")) {
+for (const form of sovereign.all("form[data-search]")) {
   const input = form.querySelector("[role=combobox]");
   const box = form.querySelector("[data-hits]");
   const list = box.querySelector("[role=listbox]");

@@ -1,6 +1,6 @@
 // Says two minutes ahead that the session ends, lets it be kept up to its hour, and keeps what was
 // typed over the next login.
-const { format, now } = sovereign;
+const { all, format, now } = sovereign;
 const { dataset } = document.body;
 const main = document.getElementById("main");
 let ends = Date.parse(dataset.sessionEnds); // 0 when it has ended
@@ -10,7 +10,7 @@ let interrupted; // where somebody was when the note came
 // What was typed belongs to the page that the next login leads back to; in the answer to a form
 // that is all that stands there.
 const key = `typed:${new URL(dataset.login, location).searchParams.get("next")}`;
-const fields = [...document.querySelectorAll("form :is(input, select, textarea)[name]")]
+const fields = all("form :is(input, select, textarea)[name]")
   .filter(({ type, readOnly }) => !["hidden", "password"].includes(type) && !readOnly)
   .map((field) => {
     const isChoice = ["checkbox", "radio"].includes(field.type);

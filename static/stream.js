@@ -1,6 +1,6 @@
 // One stream of events for all visible pages of a browser, raised on the document of each.
 // Without it nothing is raised: pages poll.
-const { format, now } = sovereign;
+const { all, format, now } = sovereign;
 const pages = new BroadcastChannel("stream");
 let { since } = document.body.dataset;
 let source, silent, waiting, wish, release;
@@ -9,7 +9,7 @@ let pause = 5000;
 // A cell that says where its price is from takes none of another making.
 const show = ({ coingecko_id, price_usd, change_24h_pct }, { at, from }) => {
   const fill = (name, write) => {
-    for (const cell of document.querySelectorAll(`[data-${name}="${CSS.escape(coingecko_id)}"]`)) {
+    for (const cell of all(`[data-${name}="${CSS.escape(coingecko_id)}"]`)) {
       if ((cell.dataset.from ?? from) === from) write(cell);
     }
   };

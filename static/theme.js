@@ -14,7 +14,7 @@
     if (root.dataset[name]) memory[name] = root.dataset[name];
     else if (memory[name]) root.dataset[name] = memory[name];
   }
-  if (!THEMES.includes(root.dataset.theme)) root.dataset.theme = "system";
+  root.dataset.theme ||= "system";
 
   const apply = (theme) => {
     root.dataset.theme = theme;
@@ -41,5 +41,6 @@
     if (key === "theme") apply(newValue ?? "system");
   });
 
-  window.sovereign = {}; // what scripts give each other
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  window.sovereign = { all }; // what scripts give each other
 }
