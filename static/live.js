@@ -4,8 +4,7 @@ const GOING_S = 0.7; // a stream may say sooner that there is more
 const LATE_EVERY = 3; // seconds, of what comes after its phase
 const PATIENCE = 170; // turns, two minutes of a machine that is awake
 
-const { format, now } = sovereign;
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const { all, format, now } = sovereign;
 const bar = () => all("[data-progress]")[0]?.dataset ?? {};
 const left = (time) => (Date.parse(time.dateTime) - now()) / 1000;
 const [line] = all("[data-live-status]");
@@ -18,10 +17,8 @@ const say = (sentence, look = "vh") => {
   line.textContent = sentence;
   line.className = look;
 };
-const unreached = ({ status }) => {
-  const words = status ? "has no answer right now" : "cannot be reached";
-  say(`The server ${words}.`, "note ending");
-};
+const unreached = ({ status }) =>
+  say(`The server ${status ? "has no answer right now" : "cannot be reached"}.`, "note ending");
 
 // A part keeps what the person opened and where the focus was.
 const swap = (old, fresh) => {
@@ -30,9 +27,7 @@ const swap = (old, fresh) => {
   const focused = places(old).indexOf(document.activeElement);
   if (!focused) fresh.tabIndex = -1; // a card that a key went to
   old.replaceWith(fresh);
-  all("details", fresh).forEach((details, at) => {
-    details.open = opened[at] ?? details.open;
-  });
+  all("details", fresh).forEach((details, at) => (details.open = opened[at] ?? details.open));
   places(fresh)[focused]?.focus({ preventScroll: true });
 };
 
@@ -40,24 +35,32 @@ const swap = (old, fresh) => {
 const ask = async (address, options) => {
   const response = await fetch(address, options);
   const ended = response.redirected || response.status === 401;
-  if (ended) document.dispatchEvent(new CustomEvent("session:end"));
+  if (ended) document.dispatchEvent(new Event("session:end"));
   else if (response.status > 404) throw response;
   else if (line.className !== "vh") say("");
   return ended ? null : response;
 };
+
+// Whatever grows or shrinks: the part that begins nearest to the window's upper edge stays there.
+const top = (part) => part.getBoundingClientRect().top;
 
 const renew = async () => {
   const { said } = bar();
   const response = await ask(location.href);
   if (!response) return false;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  let [held] = all("[data-part]:not([hidden])").sort((one, other) => top(one) ** 2 - top(other) ** 2);
+  const place = top(held);
   for (const old of all("[data-part]")) {
     const [fresh] = all(`[data-part="${old.dataset.part}"]`, page);
-    if (fresh && fresh.dataset.version !== old.dataset.version) swap(old, document.adoptNode(fresh));
+    if (!fresh || fresh.dataset.version === old.dataset.version) continue;
+    swap(old, fresh);
+    if (old === held) held = fresh;
   }
   shownAt = performance.now();
   document.title = page.title;
-  document.dispatchEvent(new CustomEvent("cards"));
+  document.dispatchEvent(new Event("cards"));
+  if (!held.hidden) scrollBy(0, top(held) - place);
   if (bar().said !== said) say(bar().said);
   return true;
 };

@@ -51,6 +51,17 @@ A_MINUTE_LATER = (
     "update core.analysis_runs set limited ="
     " (select jsonb_object_agg(key, now()) from jsonb_each(limited)) where limited <> '{}'"
 )
+WATCHED = """name => {
+  const top = () => document.getElementById(name).getBoundingClientRect().top;
+  const first = top();
+  window.moved = 0;
+  const look = () => {
+    window.moved = Math.max(window.moved, Math.abs(top() - first));
+    requestAnimationFrame(look);
+  };
+  look();
+  return first;
+}"""
 
 
 @pytest.fixture
@@ -311,6 +322,39 @@ def test_a_card_that_is_swapped_keeps_the_focus_and_its_place(enter, site, upstr
     expect(page.locator("#market")).not_to_have_attribute("data-version", version or "")
     expect(page.locator("#market")).to_be_focused()
     assert page.evaluate("scrollY") > at / 2
+
+
+def _is_filled_below(page: Page, card: str, first: float) -> None:
+    """Watch that a card stays where it is in the window until all parts are there."""
+    high = "document.querySelector('main .grid').offsetHeight"
+    before = page.evaluate(high)
+    assert page.evaluate(WATCHED, card) == pytest.approx(first, abs=3)
+    expect(page.locator("[data-pending]")).to_have_count(0)
+    expect(page.locator(GOING)).to_have_count(0)
+    page.evaluate("new Promise(requestAnimationFrame)")
+    assert abs(page.evaluate(high) - before) > 500  # it was no coin of the reserved heights
+    assert page.evaluate("window.moved") <= 2
+
+
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("card", ["defi", "risk"])
+def test_who_came_to_a_card_by_a_link_stays_there_while_parts_are_swapped(
+    enter, upstreams, width, card
+):
+    upstreams.delay("coingecko", 0.8)
+    page = enter(viewport={"width": width, "height": SIZES[width]}).page
+    page.goto(f"/asset/tether#{card}")
+    _is_filled_below(page, card, 80)
+
+
+@pytest.mark.parametrize("place", [300, -400], ids=["its head", "its middle"])
+def test_who_has_scrolled_to_a_card_stays_there_while_parts_are_swapped(enter, upstreams, place):
+    upstreams.delay("coingecko", 0.8)
+    page = enter(viewport={"width": 320, "height": 700}).page
+    page.goto("/asset/tether#market")
+    top = "document.getElementById('risk').getBoundingClientRect().top"
+    page.evaluate(f"scrollBy(0, {top} - {place})")
+    _is_filled_below(page, "risk", place)
 
 
 def test_a_page_that_gave_up_looks_again_when_it_is_seen_and_when_it_is_told(enter):
