@@ -51,6 +51,13 @@ A_MINUTE_LATER = (
     "update core.analysis_runs set limited ="
     " (select jsonb_object_agg(key, now()) from jsonb_each(limited)) where limited <> '{}'"
 )
+BLANK = """cards => cards.filter(({ hidden }) => !hidden).map((card) => {
+  const foot = card.querySelector(".under");
+  const body = foot?.previousElementSibling;
+  const high = foot ? foot.getBoundingClientRect().top - body.getBoundingClientRect().bottom : 0;
+  const part = card.offsetWidth / card.parentElement.offsetWidth;
+  return [card.id, Math.round(100 * part), Math.round(part * high)];
+})"""
 WATCHED = """name => {
   const top = () => document.getElementById(name).getBoundingClientRect().top;
   const first = top();
@@ -127,6 +134,7 @@ def test_a_first_visit_is_filled_phase_by_phase_without_a_jump(enter, width):
     sent = page.goto("/asset/bitcoin").text()  # the page may be elsewhere already
     assert re.findall(r'class="state".*?</svg>(.*?)</span>', sent)[3] == "waiting"
     assert 'aria-busy="true"' in sent
+    page.evaluate(WATCHED, "consensus")  # below the bar of phases
 
     wait_for_cards(page)
     expect(page.locator(GOING)).to_have_count(0)
@@ -135,9 +143,25 @@ def test_a_first_visit_is_filled_phase_by_phase_without_a_jump(enter, width):
     for card in ("market", "technical", "sentiment", "news", "research"):
         expect(page.locator(f"#{card} .lead").first).to_be_attached()
     assert page.evaluate("window.shifted") < 0.05
+    assert page.evaluate("window.moved") <= 2
+    bars = ".phases ol > li > svg"
+    tops = "bars => bars.map((bar) => bar.getBoundingClientRect().top)"
+    heights = page.locator(bars).evaluate_all(tops)
+    assert len(set(heights)) == (1 if width > 960 else 2)
     assert page.evaluate("window.violations") == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert window.is_clean(), window
+
+
+@pytest.mark.parametrize("width", [768, 1280])
+def test_cards_fill_the_width_and_leave_little_blank_below_them(enter, width):
+    page = enter(viewport={"width": width, "height": 900}).page
+    page.goto("/asset/bitcoin")
+    wait_for_cards(page)
+    found = page.locator(".grid > .card").evaluate_all(BLANK)
+    assert len(found) == 12
+    assert width > 768 or {part for _, part, _ in found} == {100}
+    assert [card for card, _, blank in found if blank > 300] == []
 
 
 def test_the_chart_of_a_page_that_was_cold_is_painted(enter):
