@@ -146,3 +146,31 @@ def test_on_paper_the_lines_are_dark_and_the_acts_are_gone(open_window, cookies)
     assert len(set(dashes)) == 3
     expect(page.get_by_label("Add a coin by name or ticker")).to_be_hidden()
     assert window.is_clean()
+
+
+WIDTHS = """table => [...table.rows[0].cells].map(({ offsetWidth }) => offsetWidth)"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1280])
+def test_no_column_of_the_list_waits_for_the_rows(open_window, cookies, width):
+    window = open_window(storage_state=cookies, viewport={"width": width, "height": 800})
+    page = window.page
+    page.goto("/markets")
+    table = page.locator(".market")
+    expect(table.locator("tbody tr")).to_have_count(50)
+    whole = table.evaluate(WIDTHS)
+    table.evaluate("table => table.tBodies[0].replaceChildren()")
+    assert table.evaluate(WIDTHS) == whole
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_tickers_beside_the_correlations_are_in_one_piece(open_window, cookies, width):
+    window = open_window(storage_state=cookies, viewport={"width": width, "height": 800})
+    page = window.page
+    page.goto(THREE)
+    heads = page.locator(".card:has(#together-h) tbody th")
+    expect(heads).to_have_count(3)
+    high = "all => all.map((it) => { const range = document.createRange();"
+    high += " range.selectNodeContents(it); return range.getClientRects().length; })"
+    assert heads.evaluate_all(high) == [1, 1, 1]
