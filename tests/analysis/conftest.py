@@ -9,6 +9,9 @@ from analysis import usdt
 from analysis.subject import Coin, History, Link, Series
 from fixed_answers import MODULES, NOW, agreeing_world
 from providers import http
+from working import be_patient
+
+SILENT = {"timeout", "drip"}
 
 
 @pytest.fixture
@@ -96,6 +99,21 @@ def switch_off():
 def soon():
     """A deadline two and a half seconds away."""
     return time.monotonic() + 2.5
+
+
+@pytest.fixture
+def hurried():
+    """A source of this test is silent, so an analysis has no more time than it is shipped with."""
+
+
+@pytest.fixture
+def left(request, monkeypatch):
+    """The seconds of an analysis: plenty on a busy machine; None, its own, where one is silent."""
+    arguments = request.node.callspec.params.values() if hasattr(request.node, "callspec") else ()
+    if "hurried" in request.fixturenames or SILENT & set(map(str, arguments)):
+        return None
+    be_patient(monkeypatch, 15)
+    return 20.0
 
 
 @pytest.fixture

@@ -78,10 +78,10 @@ def _protocols():
 
 
 @pytest.fixture
-def build(upstreams, coin):
+def build(upstreams, coin, left):
     """Build of a coin of the sandbox, mapped as the daily job would have mapped it."""
 
-    def _build(name, seconds=5.0):
+    def _build(name, seconds=left or 5.0):
         known, seen = every()[name], market.quote(every()[name], NOW)
         ticker = known.symbol.upper()
         stored = History(
@@ -218,7 +218,7 @@ def test_no_long_list_is_asked_for_by_an_analysis(build, upstreams, name):
 def test_every_fault_of_the_only_source_has_its_name(build, upstreams, kind, name):
     upstreams.fault("defillama", kind, seconds=60)
     with pytest.raises(NoSource) as failure:
-        build(name, seconds=2.0)
+        build(name)
     told = {source.name: (source.ok, source.error) for source in failure.value.sources}
     assert told["defillama"] == (False, REASONS[kind])
 

@@ -52,7 +52,7 @@ def upstreams(_sandbox, monkeypatch):
 
 
 @pytest.fixture
-def build(upstreams, coin):
+def build(upstreams, coin, left):
     """Build of a coin of the sandbox, with the past that would have been stored."""
 
     def _build(name, *, with_past=True):
@@ -68,7 +68,7 @@ def build(upstreams, coin):
             market={"price_usd": seen.price, "market_cap_usd": seen.cap, "at": NOW - 30},
             past=_past(known, with_past=with_past),
         )
-        return derivatives.build(about, stored, now=AT, deadline=time.monotonic() + 3.9)
+        return derivatives.build(about, stored, now=AT, deadline=time.monotonic() + (left or 3.9))
 
     return _build
 

@@ -44,7 +44,8 @@ def upstreams():
 
 
 @pytest.fixture
-def chains(upstreams, monkeypatch):
+def chains(upstreams, monkeypatch, left):
+    monkeypatch.setattr(chain_world, "BUDGET_SECONDS", left or chain_world.BUDGET_SECONDS)
     with standing(upstreams, monkeypatch) as made:
         yield made
 
@@ -358,7 +359,7 @@ def test_a_failing_source_never_raises_the_quality(chains):
         assert made.data["quality_parts"]["health"] < 1
 
 
-def test_a_slow_source_does_not_hold_the_others_up(chains):
+def test_a_slow_source_does_not_hold_the_others_up(chains, hurried):
     chains.upstreams.delay("blockchain_info", 3.0)
     made = chains.build()
     assert errors(made)["blockchain_info"] == "timeout"

@@ -52,7 +52,7 @@ def box(_box, monkeypatch):
 
 
 @pytest.fixture
-def make(box, coin, history):
+def make(box, coin, history, left):
     """Make the analysis of a coin with only the named providers enabled."""
 
     def _make(coin_id, enabled, *, past=None, price=None, **changes):
@@ -74,7 +74,7 @@ def make(box, coin, history):
             coin(coingecko_id=coin_id, name=every()[coin_id].name, **changes),
             known,
             now=MOMENT,
-            deadline=time.monotonic() + 4,
+            deadline=time.monotonic() + (left or 4),
         )
 
     return _make
@@ -245,7 +245,7 @@ def test_without_gas_there_is_no_answer_and_no_supply_is_made_up(box, make, kind
     ]  # fmt: skip
 
 
-def test_a_provider_that_does_not_answer_holds_nobody_up(box, make):
+def test_a_provider_that_does_not_answer_holds_nobody_up(box, make, hurried):
     box.fault("coinmetrics", "timeout", seconds=30)
     started = time.monotonic()
     made = make("ethereum", ALL)

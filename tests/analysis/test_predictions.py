@@ -68,7 +68,7 @@ def build(world, coin, linked, history):
             about or coin(links=linked),
             history(series=known, past=EMPTY | past),
             now=at,
-            deadline=time.monotonic() + 1.4,
+            deadline=time.monotonic() + 20,
         )
 
     return _build

@@ -99,7 +99,7 @@ def build(world, about, history, now):
     def _build(returns=COIN, *, coin=None, stored=None, at=now, **changes):
         known = [series(returns)] if stored is None else stored
         told = {"series": known, "past": past()} | changes
-        return risk.build(coin or about(), history(**told), now=at, deadline=time.monotonic() + 1.4)
+        return risk.build(coin or about(), history(**told), now=at, deadline=time.monotonic() + 20)
 
     return _build
 
