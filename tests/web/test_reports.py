@@ -111,8 +111,7 @@ def test_the_page_for_paper_is_one_column_with_everything_open(printed):
     for name in ("market", "technical", "sentiment", "on-chain", "derivatives", "defi", "risk"):
         assert f'id="{name}"' in page
     for table in ("Days of a year by move", "Day by day"):  # files have them; paper does not
-        assert f'<table class="screen"><caption>{table}' in page
-    assert '<details open class="screen">\n  <summary>Sources' in page
+        assert f'<table class="unprinted"><caption>{table}' in page
     assert "News: nobody had it made of late" in document.text
     assert report_answers.DISCLAIMER in document.text
 
