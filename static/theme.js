@@ -14,7 +14,7 @@
     if (root.dataset[name]) memory[name] = root.dataset[name];
     else if (memory[name]) root.dataset[name] = memory[name];
   }
-  root.dataset.theme ||= "system";
+  if (!THEMES.includes(root.dataset.theme)) root.dataset.theme = "system";
 
   const apply = (theme) => {
     root.dataset.theme = theme;
