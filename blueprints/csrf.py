@@ -3,7 +3,8 @@
 Every unsafe request must come from our own pages (Sec-Fetch-Site, else Origin); one to /api/ that
 carries a cookie must also show the token of GET /api/auth/csrf-token. Forms of pages check their
 token themselves. A call with a bearer token carries no cookie's rights and needs neither, nor does
-one to /api/cron/, which knows a bearer only.
+one to /api/cron/, which knows a bearer only. What a call says must be JSON, and nothing where it
+takes no fields.
 """
 
 from flask import Flask, request
