@@ -74,3 +74,18 @@ def test_a_phase_that_goes_on_has_none_yet(database):
 
     assert part["sentiment"]["state"] == "pending"
     assert part["technical"]["figures"] is None
+
+
+def test_an_answer_that_no_part_found_gives_none(database):
+    """A part that is late or failed names no answer, though one too old to be shown is stored."""
+    token = database.token()
+    session = database.session(database.user())
+    first = begin(database, session).body["session_id"]
+    make_all(database, token)
+    assert look(database, session, first).body["phases"][0]["data"]["market-data"]["figures"]
+    database.age("core.ucie_analysis_cache", "1 day")
+    second = begin(database, session).body["session_id"]
+    make_all(database, token, fails=("market-data",))
+    part = look(database, session, second).body["phases"][0]["data"]["market-data"]
+    assert part["state"] == "failed"
+    assert "figures" not in part
