@@ -275,7 +275,7 @@ def _pair(pair: Json) -> Pair:
     if pair["r"] is None:
         return Pair(numbers.UNKNOWN, "", _NO_PAIR[pair["reason"]].format(n=pair["n"]))
     told = {"r": pair["r"], "ci": [pair["low"], pair["high"]]}
-    return Pair(risk_pictures.signed(pair["r"]), risk_pictures.interval(told), "")
+    return Pair(numbers.signed(pair["r"]), risk_pictures.interval(told), "")
 
 
 def _matrix_lead(coins: Sequence[Json], compared: Json) -> str:
@@ -285,6 +285,6 @@ def _matrix_lead(coins: Sequence[Json], compared: Json) -> str:
     closest = max(known, key=lambda pair: pair["r"])
     one, other = (coins[closest[name]]["name"] for name in ("one", "other"))
     return (
-        f"{one} and {other} moved most alike: r {risk_pictures.signed(closest['r'])} "
+        f"{one} and {other} moved most alike: r {numbers.signed(closest['r'])} "
         f"over {closest['n']} days."
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from blueprints.presentation import cards, news_sentences, numbers, risk_pictures, story_days, times
+from blueprints.presentation import cards, news_sentences, numbers, story_days, times
 from blueprints.presentation.cards import Fact, Frame, Json
 from blueprints.presentation.story_days import StoryDays
 
@@ -149,7 +149,7 @@ def _mean(data: Json) -> Fact:
         note = _BLANKS.get(codes.get("tone.mean_72h", ""), "")
         return Fact("Tone, 72 h", numbers.UNKNOWN, "", note)
     return Fact(
-        "Tone, 72 h", risk_pictures.signed(mean), "", f"{numbers.MINUS}1 to +1, mean of headlines"
+        "Tone, 72 h", numbers.signed(mean), "", f"{numbers.MINUS}1 to +1, mean of headlines"
     )
 
 

@@ -105,6 +105,14 @@ def ratio(value: float | None, places: int = 2) -> str:
     return _signed(value, "", _grouped(_fixed(abs(value), places)))
 
 
+def signed(value: float) -> str:
+    """Write a correlation, a beta or a tone with its sign; what rounds to nothing has none."""
+    text = ratio(value)
+    if text.strip(MINUS) == "0.00":
+        return "0.00"
+    return f"+{text}" if value > 0 else text
+
+
 def multiple(value: float | None, places: int = 2) -> str:
     """Write how many times as much something is; from a hundred on without a fraction."""
     return ratio(value, 0 if value is not None and abs(value) >= 100 else places)

@@ -207,7 +207,7 @@ def _company(data: Json) -> list[Company]:
                     Company(
                         f"{name}, {length}",
                         numbers.ratio(beta),
-                        risk_pictures.signed(block["r"]),
+                        numbers.signed(block["r"]),
                         risk_pictures.interval(block),
                         str(block["n"]),
                     )
@@ -220,7 +220,7 @@ def _portfolio(data: Json) -> list[Mixed]:
         Mixed(
             f"{numbers.score(row['weight_pct'])}\u00a0%",
             numbers.percent(row["vol_pct"]),
-            risk_pictures.signed(row["delta_vol_pct"]),
+            numbers.signed(row["delta_vol_pct"]),
             numbers.percent(-row["max_drawdown_pct"]),
         )
         for row in data["portfolio"] or []

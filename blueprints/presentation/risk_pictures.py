@@ -228,17 +228,9 @@ def tiles(data: Json) -> Tiles:
     )
 
 
-def signed(value: float) -> str:
-    """Write a correlation or a beta with its sign; what rounds to nothing has none."""
-    text = numbers.ratio(value)
-    if text.strip(numbers.MINUS) == "0.00":
-        return "0.00"
-    return f"+{text}" if value > 0 else text
-
-
 def interval(block: Json) -> str:
     """Write the interval of a correlation."""
-    return f"{signed(block['ci'][0])} to {signed(block['ci'][1])}"
+    return f"{numbers.signed(block['ci'][0])} to {numbers.signed(block['ci'][1])}"
 
 
 def depth_rows(fall: Json) -> list[tuple[str, str]]:
@@ -257,7 +249,9 @@ def _tile(x: int, y: int, label: str, block: Json | None) -> Tile:
         return Tile(x, y, None, False, label, numbers.UNKNOWN, "")
     size = abs(block["r"])
     shade = next((shade for least, shade in _SHADES if size >= least), _LIGHTEST)
-    return Tile(x, y, shade, shade < _DARKEST_LIGHT, label, signed(block["r"]), interval(block))
+    return Tile(
+        x, y, shade, shade < _DARKEST_LIGHT, label, numbers.signed(block["r"]), interval(block)
+    )
 
 
 def _closest(known: Sequence[tuple[float, float, str]]) -> str:
@@ -266,7 +260,7 @@ def _closest(known: Sequence[tuple[float, float, str]]) -> str:
     size, value, label = max(known)
     if size < _APART:
         return "It moves with neither"
-    return f"{'Moves with' if value > 0 else 'Moves against'} {label}: {signed(value)}"
+    return f"{'Moves with' if value > 0 else 'Moves against'} {label}: {numbers.signed(value)}"
 
 
 def _marks(tails: Json, low: float, span: float) -> list[Mark]:

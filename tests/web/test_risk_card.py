@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import render_template
 
-from blueprints.presentation import risk, risk_pictures, risk_sentences
+from blueprints.presentation import numbers, risk, risk_pictures, risk_sentences
 from blueprints.presentation.coin import Part
 from blueprints.presentation.risk import RiskCard
 from config import Settings
@@ -342,7 +342,7 @@ def test_the_shade_is_of_the_size_and_the_text_has_the_sign(r, shade):
     ("value", "text"), [(0.5, "+0.50"), (-0.5, "−0.50"), (-0.001, "0.00"), (0.001, "0.00")]
 )
 def test_what_rounds_to_nothing_has_no_sign(value, text):
-    assert risk_pictures.signed(value) == text
+    assert numbers.signed(value) == text
 
 
 def test_bitcoin_has_no_tile_with_itself():
